@@ -1,0 +1,1 @@
+//! Training of clustering algorithms on partial statistics, in safe Rust.

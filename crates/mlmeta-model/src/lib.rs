@@ -1,0 +1,1 @@
+//! Reader and writer of the .mlm model file.

@@ -1,0 +1,1 @@
+//! Native predictors of mlmeta's portable model states.
