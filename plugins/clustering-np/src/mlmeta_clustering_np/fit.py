@@ -1,0 +1,172 @@
+"""A whole K-Means fit: preparation, then `n_init` runs of seeding and Lloyd, of which the best is kept."""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from mlmeta_clustering_np.arrays import Floats, Labels
+from mlmeta_clustering_np.lloyd import Run, lloyd
+from mlmeta_clustering_np.preparation import prepare
+from mlmeta_clustering_np.seeding import k_means_plus_plus, random_rows
+
+Init: TypeAlias = str | ArrayLike | Callable[..., ArrayLike]
+"""`"k-means++"`, `"random"`, start centres (n_clusters, d), or a function that returns them."""
+
+RUNS_OF_RANDOM_STARTS = 10
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fitted clustering, in the coordinates of the data.
+
+    Attributes
+    ----------
+    centres : ndarray of shape (n_clusters, d)
+        In the dtype of the data.
+    labels : ndarray of int32, shape (n,)
+    inertia : float
+    n_iter : int
+        Updates of the centres in the run that was kept.
+    """
+
+    centres: Floats
+    labels: Labels
+    inertia: float
+    n_iter: int
+
+
+def fit_k_means(
+    X: Floats,
+    *,
+    n_clusters: int,
+    init: Init = "k-means++",
+    n_init: int | Literal["auto"] = "auto",
+    max_iter: int = 300,
+    tol: float = 1e-4,
+    random_state: int | np.random.RandomState | None = None,
+    sample_weight: Floats | None = None,
+    verbose: bool = False,
+) -> Fit:
+    """Return the best of `n_init` runs on `X`.
+
+    Parameters
+    ----------
+    X : ndarray of float32 or float64, shape (n, d)
+        C-contiguous, finite, at least `n_clusters` rows; not written.
+    n_clusters, max_iter : int
+    init : {"k-means++", "random"}, array-like of shape (n_clusters, d) or callable
+        A callable gets the centred rows: `init(rows, n_clusters, random_state=random_state)`.
+    n_init : int or "auto"
+        "auto" is 10 for random rows and callables, else 1. All runs draw from one random stream.
+    tol : float
+        Relative to the mean variance of the columns.
+    random_state : int, RandomState or None
+        None is NumPy's global stream, as in scikit-learn.
+    sample_weight : ndarray of the dtype of `X`, shape (n,), optional
+        Not negative, not all zero.
+    verbose : bool
+        Print the progress.
+
+    Raises
+    ------
+    ValueError
+        If start centres have the wrong shape or are not finite, or the squared distances of `X` overflow.
+
+    Examples
+    --------
+    >>> fit = fit_k_means(np.array([[0.0], [1.0], [9.0], [10.0]]), n_clusters=2, random_state=0)
+    >>> sorted(fit.centres[:, 0].tolist()), fit.inertia
+    ([0.5, 9.5], 1.0)
+    """
+    n_runs = number_of_runs(init, n_init)
+    stream = random_stream(random_state)
+    data = prepare(X, tol)
+    given = None if isinstance(init, str) or callable(init) else checked_centres(init, n_clusters, X) - data.mean
+    best: Run | None = None
+    for _ in range(n_runs):
+        centres = given if given is not None else start_centres(data.rows, n_clusters, init, stream, sample_weight)
+        if verbose:
+            print("Initialization complete")
+        run = lloyd(data, centres, sample_weight=sample_weight, max_iter=max_iter, verbose=verbose)
+        if best is None or (run.inertia < best.inertia and not same_clustering(run.labels, best.labels)):
+            best = run
+    if best is None:
+        msg = f"n_init={n_init} gives no run at all: it must be at least 1."
+        raise ValueError(msg)
+    return Fit(best.centres + data.mean, best.labels, best.inertia, best.n_iter)
+
+
+def number_of_runs(init: Init, n_init: int | Literal["auto"]) -> int:
+    """Return how many runs `n_init` asks for; start centres allow only one, which a RuntimeWarning says."""
+    starts_are_given = not (isinstance(init, str) or callable(init))
+    if n_init == "auto":
+        return 1 if starts_are_given or init == "k-means++" else RUNS_OF_RANDOM_STARTS
+    if starts_are_given and n_init != 1:
+        warnings.warn(
+            f"Explicit initial center position passed: performing only one init in KMeans instead of n_init={n_init}.",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+        return 1
+    return n_init
+
+
+def random_stream(random_state: int | np.random.RandomState | None) -> np.random.RandomState:
+    """Return the stream that `random_state` stands for."""
+    if random_state is None:
+        return np.random.mtrand._rand  # the stream that `numpy.random.seed` seeds; NumPy has no public name for it
+    return random_state if isinstance(random_state, np.random.RandomState) else np.random.RandomState(random_state)
+
+
+def start_centres(
+    rows: Floats, n_clusters: int, init: Init, stream: np.random.RandomState, sample_weight: Floats | None
+) -> Floats:
+    """Return the start centres (n_clusters, d) that `init` draws from the centred `rows` (n, d)."""
+    if callable(init):
+        return checked_centres(init(rows, n_clusters, random_state=stream), n_clusters, rows)
+    if init == "random":
+        return rows[random_rows(len(rows), n_clusters, stream, sample_weight)]
+    return rows[k_means_plus_plus(rows, n_clusters, stream, sample_weight)]
+
+
+def checked_centres(centres: ArrayLike, n_clusters: int, X: Floats) -> Floats:
+    """Return start centres as an array in the dtype of `X`.
+
+    Raises
+    ------
+    ValueError
+        If their shape is not (n_clusters, n_features), or a value is not finite.
+    """
+    array: Floats = np.ascontiguousarray(centres, dtype=X.dtype)
+    if array.ndim != 2 or array.shape[0] != n_clusters:
+        msg = (
+            f"The shape of the initial centers {array.shape} does not match the number of clusters {n_clusters}: "
+            f"init must give an array of shape {(n_clusters, X.shape[1])}."
+        )
+        raise ValueError(msg)
+    if array.shape[1] != X.shape[1]:
+        msg = (
+            f"The shape of the initial centers {array.shape} does not match the number of features of the data {X.shape[1]}: "
+            f"init must give an array of shape {(n_clusters, X.shape[1])}."
+        )
+        raise ValueError(msg)
+    if not np.isfinite(array).all():
+        msg = "The initial centers that init gives contain NaN or infinity: every value must be finite."
+        raise ValueError(msg)
+    return array
+
+
+def same_clustering(labels: Labels, other: Labels) -> bool:
+    """Return whether two labellings (n,) differ only in the names of the clusters.
+
+    Examples
+    --------
+    >>> same_clustering(np.array([0, 0, 1], dtype=np.int32), np.array([1, 1, 0], dtype=np.int32))
+    True
+    """
+    pairs = np.unique(labels * (int(other.max()) + np.int64(1)) + other)
+    return len(pairs) == len(np.unique(labels)) == len(np.unique(other))

@@ -1,0 +1,130 @@
+"""Lloyd's iterations from given centres (Lloyd, "Least squares quantization in PCM", IEEE Trans. Inf. Theory 28(2), 1982)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, row_blocks, sum_in_order
+from mlmeta_clustering_np.cluster_statistics import ClusterStatistics
+from mlmeta_clustering_np.distances import distances_to_own_centre
+from mlmeta_clustering_np.labels import nearest_centres
+from mlmeta_clustering_np.preparation import Prepared
+from mlmeta_clustering_np.sums import ExactSums, FixedPoint
+
+
+@dataclass(frozen=True)
+class Run:
+    """The result of one run.
+
+    Attributes
+    ----------
+    centres : ndarray of shape (n_clusters, d)
+        In the coordinates of the centred rows.
+    labels : ndarray of int32, shape (n,)
+    inertia : float
+        Exact sum of the (weighted) squared distances to the nearest centres, rounded once.
+    n_iter : int
+        Number of updates of the centres.
+    """
+
+    centres: Floats
+    labels: Labels
+    inertia: float
+    n_iter: int
+
+
+def lloyd(
+    data: Prepared,
+    centres: Floats,
+    *,
+    sample_weight: Floats | None = None,
+    max_iter: int = 300,
+    verbose: bool = False,
+) -> Run:
+    """Return the clustering that alternating assignment and update reach from `centres` (n_clusters, d).
+
+    The loop ends when no label changes (then labels and centres agree), when the centres move by no more than the tolerance, or
+    after `max_iter` updates; after the latter two the rows are assigned once more.
+    """
+    rows = data.rows
+    statistics = ClusterStatistics.start(len(centres), rows, sample_weight, data.words)
+    previous: Labels | None = None
+    for iteration in range(max_iter):
+        labels = nearest_centres(rows, centres)
+        reassign(statistics, rows, previous, labels, sample_weight)
+        updated = relocated(statistics, rows, centres, labels, sample_weight).finish(centres)
+        if verbose:
+            distances = weighted(distances_to_own_centre(rows, centres, labels), sample_weight)
+            print(f"Iteration {iteration}, inertia {distances.sum()}.")
+        shift = squared_shift(centres, updated)
+        centres = updated
+        if previous is not None and np.array_equal(labels, previous):
+            if verbose:
+                print(f"Converged at iteration {iteration}: strict convergence.")
+            break
+        if shift <= data.tolerance:
+            if verbose:
+                print(f"Converged at iteration {iteration}: center shift {shift} within tolerance {data.tolerance}.")
+            labels = nearest_centres(rows, centres)
+            break
+        previous = labels
+    else:
+        labels = nearest_centres(rows, centres)
+    return Run(centres, labels, inertia(data, centres, labels, sample_weight), iteration + 1)
+
+
+def reassign(
+    statistics: ClusterStatistics, rows: Floats, previous: Labels | None, labels: Labels, sample_weight: Floats | None
+) -> None:
+    """Bring `statistics` from the labels `previous` (None: no row counted yet) to `labels`; only rows that moved are touched."""
+    for block in row_blocks(*rows.shape):
+        moved = slice(None) if previous is None else np.flatnonzero(labels[block] != previous[block])
+        moved_rows = rows[block][moved]
+        moved_weight = None if sample_weight is None else sample_weight[block][moved]
+        if previous is not None:
+            statistics.remove(moved_rows, previous[block][moved], moved_weight)
+        statistics.accumulate(moved_rows, labels[block][moved], moved_weight)
+
+
+def relocated(
+    statistics: ClusterStatistics, rows: Floats, centres: Floats, labels: Labels, sample_weight: Floats | None
+) -> ClusterStatistics:
+    """Return `statistics` with every empty cluster moved to one of the rows farthest from their present centres.
+
+    The row leaves the sums of its cluster but keeps its label: the next assignment decides. The given statistics stay as they are,
+    for the next iteration goes on from them. Without empty clusters they are returned themselves.
+    """
+    empty = np.flatnonzero(statistics.sizes() == 0)
+    if empty.size == 0:
+        return statistics
+    distances = distances_to_own_centre(rows, centres, labels)
+    if distances.max() == 0:  # more clusters than distinct rows: no place is better
+        return statistics
+    settled = statistics.copy()
+    farthest = np.argsort(-distances, kind="stable")[: len(empty)]
+    for cluster, row in zip(empty, farthest, strict=True):
+        one = slice(row, row + 1)
+        weight = None if sample_weight is None else sample_weight[one]
+        settled.remove(rows[one], labels[one], weight)
+        settled.clear(cluster)
+        settled.accumulate(rows[one], np.array([cluster], dtype=np.int32), weight)
+    return settled
+
+
+def squared_shift(centres: Floats, updated: Floats) -> float:
+    """Return the sum over the clusters, in order, of `D` between the centre (n_clusters, d) and the updated one."""
+    return sum_in_order(distances_to_own_centre(centres, updated, np.arange(len(centres), dtype=np.int32)))
+
+
+def inertia(data: Prepared, centres: Floats, labels: Labels, sample_weight: Floats | None) -> float:
+    """Return the exact sum of the (weighted) `D` of each row to its centre, rounded once to float64."""
+    heaviest = 1.0 if sample_weight is None else float(sample_weight.max())
+    bound = np.array([heaviest * data.largest_distance])
+    total = ExactSums.start(1, FixedPoint.for_bounds(bound, n_rows=len(labels), words=2))
+    total.accumulate(distances_to_own_centre(data.rows, centres, labels)[:, np.newaxis], weights=sample_weight)
+    return float(total.finish()[0, 0])
+
+
+def weighted(distances: Doubles, sample_weight: Floats | None) -> Doubles:
+    """Return `distances` (n,) times the weights of their rows, in float64."""
+    return distances if sample_weight is None else distances * sample_weight.astype(np.float64)
