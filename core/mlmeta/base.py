@@ -1,0 +1,221 @@
+"""The base class of every estimator: what scikit-learn asks of one, by duck typing, and what a spec adds."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mlmeta import selection, validation
+from mlmeta.errors import NotFittedError, UnsupportedParameterError
+from mlmeta.parameters import Parameter, read
+from mlmeta.schema import Output
+from mlmeta.spec import SpecMeta, refuse_unknown
+from mlmeta.state import State, StateSchema, capture, restore
+
+__all__ = ["Estimator", "Floats", "Labels"]
+
+Floats = NDArray[np.floating[Any]]
+Labels = NDArray[np.int32]
+
+
+@cache
+def _read(spec: Any) -> dict[str, Parameter]:
+    """Return the parameters of a spec class; on first use, as resolving annotations is slow."""
+    return read(spec.__mlmeta_init__, spec.__doc__)
+
+
+class Estimator(metaclass=SpecMeta):
+    """Base of specs and of the providers' classes that derive from them.
+
+    A subclass with `kind=` is a spec: it declares `__init__` (which stores its arguments, and takes `provider` last), the
+    fitted attributes and the public methods. A subclass of a spec with `provider=` is a provider's class.
+    """
+
+    __mlmeta_kind__: ClassVar[str]
+    __mlmeta_version__: ClassVar[int] = 1
+    __mlmeta_state_schema__: ClassVar[StateSchema | None] = None
+    __mlmeta_outputs__: ClassVar[tuple[Output, ...]] = ()
+    __mlmeta_init__: ClassVar[Callable[..., None]]
+    __mlmeta_provider__: ClassVar[str]
+    _estimator_type: ClassVar[str]
+
+    n_features_in_: int
+    feature_names_in_: NDArray[np.object_]
+
+    def __init_subclass__(
+        cls,
+        *,
+        kind: str | None = None,
+        version: int = 1,
+        state: StateSchema | None = None,
+        provider: str | None = None,
+        **more: Any,
+    ) -> None:
+        """Record what the class statement declares, and give the spec's `__init__` its advice for misspelt names."""
+        super().__init_subclass__(**more)
+        if provider is not None:
+            cls.__mlmeta_provider__ = provider
+        if kind is None:
+            return
+        declared = cls.__init__
+        signature = inspect.signature(declared)
+        kept = [parameter for parameter in signature.parameters.values() if parameter.name != "provider"]
+        names = dict.fromkeys(parameter.name for parameter in kept[1:])
+
+        @wraps(declared)
+        def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+            if not kwargs.keys() <= names.keys():
+                refuse_unknown(type(self), kwargs, names)
+            declared(self, *args, **kwargs)
+
+        __init__.__signature__ = signature.replace(parameters=kept)  # type: ignore[attr-defined]
+        cls.__init__ = __init__  # type: ignore[method-assign]
+        cls.__mlmeta_init__ = declared
+        cls.__mlmeta_kind__, cls.__mlmeta_version__, cls.__mlmeta_state_schema__ = kind, version, state
+
+    @classmethod
+    def __subclasshook__(cls, candidate: type) -> bool:
+        """Recognise a provider's class that is not ours, also when it was unpickled and never resolved in this process."""
+        kind = vars(cls).get("__mlmeta_kind__")
+        if kind is None or hasattr(candidate, "__mlmeta_kind__"):
+            return NotImplemented
+        return selection.is_provider(kind, candidate) or NotImplemented
+
+    # -- the spec ----------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def spec(cls) -> type[Self]:
+        """Return the spec class of this estimator."""
+        return next(c for c in cls.__mro__ if "__mlmeta_kind__" in vars(c))
+
+    @classmethod
+    def parameters(cls) -> dict[str, Parameter]:
+        """Return the spec's parameters by name: domains, defaults, meanings."""
+        return _read(cls.spec())
+
+    @classmethod
+    def using(cls, provider: str | None = None) -> type[Self]:
+        """Return the concrete class of a provider (the one that a call would choose, without a name); subclass it freely."""
+        found: type[Self] = selection.choose(cls.spec(), provider, {})
+        return found
+
+    @classmethod
+    def providers(cls) -> "selection.Providers":
+        """Return what is known of each provider, best rank first; no plugin is imported."""
+        return selection.providers(cls.spec().__mlmeta_kind__)
+
+    # -- parameters, as scikit-learn asks -----------------------------------------------------------------------------
+
+    @classmethod
+    def _parameter_names(cls) -> dict[str, Any]:
+        """Return name -> default of the class's own `__init__` (a user's subclass may have another one)."""
+        cached = vars(cls).get("_cached_defaults")
+        if cached is None:
+            declared = list(inspect.signature(cls.__init__).parameters.values())[1:]
+            cached = {p.name: p.default for p in declared if p.kind is not p.VAR_KEYWORD and p.kind is not p.VAR_POSITIONAL}
+            cls._cached_defaults = cached
+        return cached
+
+    _cached_defaults: ClassVar[dict[str, Any]]
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002  # scikit-learn's signature
+        """Return the parameters by name; with `deep`, those of nested estimators as `name__parameter`."""
+        params: dict[str, Any] = {name: getattr(self, name) for name in self._parameter_names()}
+        if deep:
+            for name, value in list(params.items()):
+                if hasattr(value, "get_params") and not isinstance(value, type):
+                    params |= {f"{name}__{key}": inner for key, inner in value.get_params().items()}
+        return params
+
+    def set_params(self, **params: Any) -> Self:
+        """Set parameters by name and return the estimator. Values are checked in `fit`.
+
+        Raises
+        ------
+        UnknownParameterError
+            No parameter has this name.
+        """
+        names = self._parameter_names()
+        refuse_unknown(type(self), (key.partition("__")[0] for key in params), names)
+        for key, value in params.items():
+            name, nested, inner = key.partition("__")
+            if nested:
+                getattr(self, name).set_params(**{inner: value})
+            else:
+                setattr(self, name, value)
+        return self
+
+    def __repr__(self) -> str:
+        defaults = self._parameter_names()
+        changed = [f"{key}={getattr(self, key)!r}" for key, value in defaults.items() if repr(getattr(self, key)) != repr(value)]
+        return f"{type(self).__name__}({', '.join([*changed, f'provider={self.__mlmeta_provider__!r}'])})"
+
+    # -- fitted or not ------------------------------------------------------------------------------------------------
+
+    def __sklearn_is_fitted__(self) -> bool:
+        """Return whether `fit` has run: fitted attributes end with an underscore."""
+        return any(name.endswith("_") and not name.startswith("_") for name in vars(self))
+
+    def _check_fitted(self) -> None:
+        if not self.__sklearn_is_fitted__():
+            message = (
+                f"This {type(self).__name__} instance is not fitted yet. "
+                "Call 'fit' with appropriate arguments before using this estimator."
+            )
+            raise NotFittedError(message)
+
+    def __sklearn_tags__(self) -> Any:
+        """Return scikit-learn's tags; only scikit-learn asks, so it is there."""
+        from sklearn.utils import InputTags, Tags, TargetTags  # noqa: PLC0415  # the core never imports it by itself
+
+        return Tags(estimator_type=None, target_tags=TargetTags(required=False), input_tags=InputTags())
+
+    # -- the way into a provider's code -------------------------------------------------------------------------------
+
+    def _check_parameters(self, sample_weight: object = None) -> None:
+        """Raise unless every parameter is in its domain and this provider takes it."""
+        name = type(self).__name__
+        for key, parameter in self.parameters().items():
+            parameter.check(getattr(self, key), name)
+        provider = getattr(self, "__mlmeta_provider__", None)
+        if provider is None:
+            return
+        asked = {key: getattr(self, key) for key in self.parameters()}
+        refusal = selection.refusal(self.spec().__mlmeta_kind__, provider, asked, weighted=sample_weight is not None)
+        if refusal:
+            raise UnsupportedParameterError(refusal)
+
+    def _check_fit_array(self, X: ArrayLike) -> Floats:
+        return validation.check_array(X, owner=type(self).__name__)
+
+    def _check_array(self, X: ArrayLike) -> Floats:
+        """Return `X` as the fitted estimator takes it."""
+        self._check_fitted()
+        owner = type(self).__name__
+        validation.check_feature_names(X, getattr(self, "feature_names_in_", None), owner=owner)
+        return validation.check_array(X, owner=owner, n_features=self.n_features_in_)
+
+    def _remember(self, X: ArrayLike, data: Floats, seconds: float) -> None:
+        """Store what every fit tells of its data."""
+        self.n_features_in_ = data.shape[1]
+        names = validation.feature_names(X)
+        if names is not None:
+            self.feature_names_in_ = names
+        elif "feature_names_in_" in vars(self):
+            del self.feature_names_in_
+        self._training: Mapping[str, Any] = {"n_samples": len(data), "seconds": seconds}
+
+    # -- state --------------------------------------------------------------------------------------------------------
+
+    def __mlmeta_state__(self) -> State:
+        """Return the fitted model as data."""
+        return capture(self, self.spec())
+
+    @classmethod
+    def __mlmeta_from_state__(cls, state: State) -> Self:
+        """Return a fitted estimator that has this state."""
+        found: Self = restore(cls, state, cls.spec())
+        return found

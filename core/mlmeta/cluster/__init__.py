@@ -1,0 +1,13 @@
+"""Clustering."""
+
+from typing import TYPE_CHECKING
+
+from mlmeta.cluster.dbscan import DBSCAN
+from mlmeta.cluster.kmeans import KMeans
+
+__all__ = ["DBSCAN", "KMeans"]
+
+if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
+    from mlmeta.namespace import installed
+
+    __getattr__, __dir__ = installed("cluster")

@@ -1,0 +1,154 @@
+"""The spec of K-Means."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mlmeta.base import Floats
+from mlmeta.domains import HINT, Array, Interval, Options
+from mlmeta.errors import InvalidDataError
+from mlmeta.roles import InductiveClusterer, Transformer
+from mlmeta.schema import Output
+from mlmeta.state import StateSchema, Tensor
+from mlmeta.validation import check_sample_weight
+
+__all__ = ["KMeans"]
+
+Start = (
+    Annotated[str, Options("k-means++", "random")]
+    | Annotated[NDArray[Any] | Sequence[Sequence[float]], Array(2)]
+    | Callable[..., ArrayLike]
+)
+
+
+class KMeans(
+    InductiveClusterer,
+    Transformer,
+    kind="cluster.KMeans",
+    version=1,
+    state=StateSchema(
+        version=1,
+        tensors={"cluster_centers_": Tensor(("n_clusters", "n_features"))},
+        training=("inertia_", "n_iter_"),
+    ),
+):
+    """K-Means clustering by Lloyd's algorithm.
+
+    Finds `n_clusters` centres so that the sum of squared distances of the rows to their nearest centre is a local minimum
+    (S. Lloyd, "Least squares quantization in PCM", 1982; greedy k-means++ start after D. Arthur and S. Vassilvitskii,
+    "k-means++: the advantages of careful seeding", 2007). Names, meanings and random draws are scikit-learn's.
+
+    Parameters
+    ----------
+    n_clusters : int, default=8
+        Number of clusters, and of centres.
+    init : {"k-means++", "random"}, array-like of shape (n_clusters, n_features) or callable, default="k-means++"
+        The start centres: greedy k-means++, rows drawn at random, the given centres, or what
+        `init(X, n_clusters, random_state=...)` returns for the centred `X`.
+    n_init : "auto" or int, default="auto"
+        Number of runs; the one with the lowest inertia is kept. "auto" is 1 for k-means++ and an array, else 10.
+    max_iter : int, default=300
+        The most iterations of one run.
+    tol : float, default=1e-4
+        A run stops when the squared shift of the centres is at most `tol` times the mean variance of the columns.
+    verbose : int, default=0
+        Print the progress.
+    random_state : int, RandomState or None, default=None
+        Seed of the draws; the same seed gives the same draws as scikit-learn.
+    copy_x : bool, default=True
+        Whether `X` must stay as it is; providers never write to it either way.
+    algorithm : {"lloyd", "elkan"}, default="lloyd"
+        How the labels are found; never what they are.
+    provider : str or None, default=None
+        Which implementation to construct; see `KMeans.providers()`.
+
+    Attributes
+    ----------
+    cluster_centers_ : ndarray of shape (n_clusters, n_features), float32 or float64 as `X`
+        The centres.
+    labels_ : ndarray of shape (n_samples,), int32
+        The cluster of each row of `fit`.
+    inertia_ : float
+        Sum of squared distances of the rows to their centres, weighted.
+    n_iter_ : int
+        Iterations of the kept run.
+    n_features_in_ : int
+        Width of `X`.
+    feature_names_in_ : ndarray of shape (n_features,), object
+        Column names, when `X` had them.
+
+    Examples
+    --------
+    >>> from mlmeta import cluster
+    >>> X = [[1.0, 2.0], [1.0, 4.0], [1.0, 0.0], [10.0, 2.0], [10.0, 4.0], [10.0, 0.0]]
+    >>> km = cluster.KMeans(n_clusters=2, random_state=0).fit(X)
+    >>> km.labels_
+    array([1, 1, 1, 0, 0, 0], dtype=int32)
+    >>> km.predict([[0.0, 0.0], [12.0, 3.0]])
+    array([1, 0], dtype=int32)
+    """
+
+    cluster_centers_: Floats
+    inertia_: float
+    n_iter_: int
+
+    __mlmeta_outputs__ = (
+        *InductiveClusterer.__mlmeta_outputs__,
+        Output("distances", "transform", "float64", "n_clusters", on_request=True, description="distance to each centre"),
+    )
+
+    def __init__(
+        self,
+        n_clusters: Annotated[int, Interval(1, None)] = 8,
+        *,
+        init: Start = "k-means++",
+        n_init: Annotated[str, Options("auto")] | Annotated[int, Interval(1, None)] = "auto",
+        max_iter: Annotated[int, Interval(1, None)] = 300,
+        tol: Annotated[float, Interval(0, None)] = 1e-4,
+        verbose: Annotated[int, Interval(0, None)] | bool = 0,
+        random_state: Annotated[int, Interval(0, 2**32 - 1)] | np.random.RandomState | None = None,
+        copy_x: Annotated[bool, HINT] = True,
+        algorithm: Annotated[str, Options("lloyd", "elkan"), HINT] = "lloyd",
+        provider: str | None = None,
+    ) -> None:
+        self.n_clusters = n_clusters
+        self.init = init
+        self.n_init = n_init
+        self.max_iter = max_iter
+        self.tol = tol
+        self.verbose = verbose
+        self.random_state = random_state
+        self.copy_x = copy_x
+        self.algorithm = algorithm
+
+    def score(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> float:
+        """Return the opposite of the (weighted) sum of squared distances of the rows to their nearest centre."""
+        del y
+        data = self._check_array(X)
+        weight = check_sample_weight(sample_weight, data)
+        nearest = self.cluster_centers_[self._predict(data)].astype(np.float64)
+        squared = np.einsum("ij,ij->i", data - nearest, data - nearest)
+        return -float(np.average(squared, weights=weight) * (len(data) if weight is None else float(weight.sum())))
+
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
+        """Return the names of the columns that `transform` gives: `kmeans0`, `kmeans1` ..."""
+        del input_features
+        self._check_fitted()
+        return np.array([f"{type(self).__name__.lower()}{j}" for j in range(len(self.cluster_centers_))], dtype=object)
+
+    def _check_fit_array(self, X: ArrayLike) -> Floats:
+        data = super()._check_fit_array(X)
+        if len(data) < self.n_clusters:
+            message = f"n_samples={len(data)} should be >= n_clusters={self.n_clusters}."
+            raise InvalidDataError(message)
+        if not isinstance(self.init, str) and not callable(self.init):
+            shape = np.shape(self.init)
+            if shape != (self.n_clusters, data.shape[1]):
+                message = (
+                    f"The shape of the initial centers {shape} does not match the number of clusters {self.n_clusters} "
+                    f"and the number of features of the data {data.shape[1]}."
+                )
+                raise InvalidDataError(message)
+        return data

@@ -1,0 +1,160 @@
+"""From a name, a kind or a fitted object to its spec class."""
+
+import importlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from mlmeta import curated, registry, selection
+from mlmeta.errors import AmbiguousAlgorithmError, MissingProviderError, UnknownAlgorithmError, nearest
+
+if TYPE_CHECKING:
+    from mlmeta.manifest import Row
+
+__all__ = ["get", "names", "namespace_attribute", "row_of", "spec_class", "spec_of"]
+
+
+def spec_class(kind: str) -> Any:
+    """Return the spec class of a kind (`"cluster.KMeans"`, `"dist/cluster.Name"`).
+
+    Raises
+    ------
+    UnknownAlgorithmError
+        No installed distribution has it.
+    """
+    owner, _, name = kind.rpartition("/")
+    namespace, _, attribute = name.partition(".")
+    if not owner and namespace in curated.NAMESPACES:
+        found = vars(importlib.import_module(f"mlmeta.{namespace}")).get(attribute)
+        if found is not None:
+            return found
+    rows = registry.index().rows.get(kind, {})
+    for row in rows.values():
+        if row.spec:
+            return _foreign_spec(row)
+    raise UnknownAlgorithmError(_unknown(namespace, attribute))
+
+
+def _foreign_spec(row: "Row") -> Any:
+    """Return the spec class that a distribution ships: a class, or JSON that is built into one."""
+    assert row.spec is not None  # noqa: S101  # by the caller
+    if not row.spec.endswith(".json"):
+        return registry.load(row.spec, row)
+    found = _built.get(row.title)
+    if found is None:
+        from mlmeta.specjson import build  # noqa: PLC0415  # most processes build none
+
+        data = json.loads((row.folder / row.spec).read_text(encoding="utf-8"))
+        found = _built.setdefault(row.title, build(data))
+    return found
+
+
+_built: dict[str, Any] = {}
+
+
+def namespace_attribute(namespace: str, name: str) -> Any:
+    """Return what `mlmeta.<namespace>.<name>` is, for names that the core does not ship.
+
+    Raises
+    ------
+    UnknownAlgorithmError
+        Nothing of this name is installed; the message says what is, and what would add it.
+    AmbiguousAlgorithmError
+        Two distributions own an algorithm of this name.
+    """
+    if name.startswith("__"):
+        raise AttributeError(name)
+    algorithm = f"{namespace}.{name}"
+    kinds = [kind for kind in registry.index().rows if kind.rpartition("/")[2] == algorithm]
+    if len(kinds) > 1:
+        owners = " and by ".join(f"{kind.rpartition('/')[0]} as {kind!r}" for kind in sorted(kinds))
+        message = f"{algorithm} is claimed by {owners}; say which with mlmeta.get(kind)."
+        raise AmbiguousAlgorithmError(message)
+    if not kinds:
+        raise UnknownAlgorithmError(_unknown(namespace, name))
+    return spec_class(kinds[0])
+
+
+def _unknown(namespace: str, name: str) -> str:
+    known = names(namespace)
+    line = curated.install_line(f"{namespace}.{name}")
+    if line or name in curated.RESERVED.get(namespace, ()):
+        return f"{namespace}.{name} is known but not installed here. Try: {line or 'a distribution that provides it'}"
+    return f"No algorithm {name!r} in mlmeta.{namespace}.{nearest(name, known)} Installed: {', '.join(known)}."
+
+
+def names(namespace: str) -> list[str]:
+    """Return the names of a namespace's algorithms: the core's specs and what is installed."""
+    module = importlib.import_module(f"mlmeta.{namespace}")
+    installed = [kind.rpartition("/")[2].partition(".") for kind in registry.index().rows]
+    return sorted({*module.__all__, *(name for space, _, name in installed if space == namespace)})
+
+
+def get(algorithm: str, provider: str | None = None) -> Any:
+    """Return the spec class called `algorithm`, or with `provider` the concrete class; the string form for configurations.
+
+    Parameters
+    ----------
+    algorithm : str
+        `"cluster.KMeans"`, or a full kind such as `"dist-name/cluster.Name"`.
+    provider : str or None
+        `"rs"`, `"np"` ...
+
+    Raises
+    ------
+    UnknownAlgorithmError, UnknownProviderError, MissingProviderError
+        With the nearest name or the line that installs it.
+
+    Examples
+    --------
+    >>> import mlmeta
+    >>> mlmeta.get("cluster.KMeans").__name__
+    'KMeans'
+    """
+    owner, _, name = algorithm.rpartition("/")
+    namespace, dot, attribute = name.partition(".")
+    if not dot or namespace not in curated.NAMESPACES:
+        advice = nearest(namespace, curated.NAMESPACES)
+        message = f"{algorithm!r} is no algorithm; expected namespace.Name with one of {', '.join(curated.NAMESPACES)}.{advice}"
+        raise UnknownAlgorithmError(message)
+    spec = spec_class(algorithm) if owner else _named(namespace, attribute)
+    return spec if provider is None else spec.using(provider)
+
+
+def _named(namespace: str, attribute: str) -> Any:
+    found = vars(importlib.import_module(f"mlmeta.{namespace}")).get(attribute)
+    return found if isinstance(found, type) else namespace_attribute(namespace, attribute)
+
+
+def row_of(estimator: Any) -> "Row | None":
+    """Return the registered row whose class made this object, or None."""
+    rows = registry.index().rows
+    kind = getattr(type(estimator), "__mlmeta_kind__", None)
+    if kind is not None:
+        return rows.get(kind, {}).get(getattr(estimator, "__mlmeta_provider__", ""))
+    for kind, providers in rows.items():
+        if selection.is_provider(kind, type(estimator)):
+            return next(row for row in providers.values() if _made_by(row, type(estimator)))
+    return None
+
+
+def _made_by(row: "Row", made: type) -> bool:
+    module, _, name = row.factory.partition(":")
+    return any(base.__name__ == name and base.__module__.partition(".")[0] == module.partition(".")[0] for base in made.__mro__)
+
+
+def spec_of(estimator: Any) -> Any:
+    """Return the spec class of an estimator, ours or a stranger's that a plugin registers.
+
+    Raises
+    ------
+    MissingProviderError
+        No installed plugin registers its class.
+    """
+    if hasattr(type(estimator), "__mlmeta_kind__"):
+        return estimator.spec()
+    row = row_of(estimator)
+    if row is not None:
+        return spec_class(row.kind)
+    made = type(estimator)
+    message = f"No installed plugin provides {made.__module__}.{made.__qualname__}; mlmeta list shows what is installed."
+    raise MissingProviderError(message)

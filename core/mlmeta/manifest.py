@@ -1,0 +1,172 @@
+"""A plugin's manifest: the JSON file that lists what a distribution provides, read without importing it."""
+
+import importlib.metadata
+import importlib.util
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mlmeta.curated import NAMESPACES, RESERVED
+
+__all__ = ["API", "GROUP", "Command", "Function", "Manifest", "ManifestError", "Row", "read"]
+
+API = 0
+"""The version of the contract between the core and its plugins. 0 promises nothing yet."""
+
+GROUP = "mlmeta.plugins"
+SCHEMA = 1
+
+_RANGE = re.compile(r">=(\d+),<(\d+)")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PROVIDER = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+class ManifestError(ValueError):
+    """The manifest cannot be used; the message says why."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One provider of one algorithm."""
+
+    kind: str
+    provider: str
+    factory: str
+    dist: str
+    version: str
+    spec: str | None = None
+    spec_version: int = 1
+    summary: str = ""
+    licence: str = ""
+    capabilities: Mapping[str, bool] = field(default_factory=dict)
+    unsupported: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    folder: Path = Path()
+
+    @property
+    def name(self) -> str:
+        """Return `namespace.Name`, as users write it."""
+        return self.kind.rpartition("/")[2]
+
+    @property
+    def title(self) -> str:
+        """Return how messages name the row."""
+        return f"{self.kind}[{self.provider}] of {self.dist} {self.version}"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A verb that a distribution adds to the command line."""
+
+    name: str
+    summary: str
+    factory: str
+    dist: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function that a distribution adds to `mlmeta`, such as `serve`."""
+
+    name: str
+    factory: str
+    dist: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Everything one distribution provides."""
+
+    dist: str
+    version: str
+    rows: tuple[Row, ...] = ()
+    commands: tuple[Command, ...] = ()
+    functions: tuple[Function, ...] = ()
+
+
+def read(entry: importlib.metadata.EntryPoint) -> Manifest:
+    """Return the manifest that an entry point (`module:file.json`) names.
+
+    Raises
+    ------
+    ManifestError
+        Not found, not JSON, of another schema or API, or a row that says something impossible.
+    """
+    dist, version = (entry.dist.name, entry.dist.version) if entry.dist else (entry.name, "?")
+    folder = _folder(entry.module)
+    try:
+        data = json.loads((folder / entry.attr).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"its manifest {entry.value!r} cannot be read: {error}"
+        raise ManifestError(message) from error
+    if not isinstance(data, dict):
+        message = f"its manifest is a JSON {type(data).__name__}, not an object"
+        raise ManifestError(message)
+    _check_header(data, dist)
+    try:
+        return Manifest(
+            dist=dist,
+            version=version,
+            rows=tuple(_row(row, dist, version, folder) for row in data.get("algorithms", [])),
+            commands=tuple(Command(c["name"], c["summary"], c["factory"], dist, version) for c in data.get("commands", [])),
+            functions=tuple(Function(f["name"], f["factory"], dist, version) for f in data.get("functions", [])),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        message = f"its manifest has a row without {error}" if isinstance(error, KeyError) else f"its manifest is wrong: {error}"
+        raise ManifestError(message) from error
+
+
+def _folder(module: str) -> Path:
+    top = module.partition(".")[0]
+    found = importlib.util.find_spec(top)  # of a top-level name this imports nothing
+    if found is None or not found.submodule_search_locations:
+        message = f"its entry point names the package {top!r}, which is not installed"
+        raise ManifestError(message)
+    return Path(found.submodule_search_locations[0])
+
+
+def _check_header(data: Mapping[str, Any], dist: str) -> None:
+    schema = data.get("schema")
+    if schema != SCHEMA:
+        message = f"its manifest has schema {schema!r}, this core reads schema {SCHEMA}"
+        raise ManifestError(message)
+    named = data.get("dist")
+    if not isinstance(named, str) or re.sub(r"[-_.]+", "-", named).lower() != re.sub(r"[-_.]+", "-", dist).lower():
+        message = f"its manifest is that of {named!r}"
+        raise ManifestError(message)
+    match = _RANGE.fullmatch(str(data.get("api")))
+    if match is None:
+        message = f"its manifest has the API range {data.get('api')!r}, expected the form '>=0,<1'"
+        raise ManifestError(message)
+    if not int(match[1]) <= API < int(match[2]):
+        message = f"it needs API {data['api']}, this core has API {API}"
+        raise ManifestError(message)
+
+
+def _row(data: Mapping[str, Any], dist: str, version: str, folder: Path) -> Row:
+    algorithm, provider = data["algorithm"], data["provider"]
+    namespace, _, name = algorithm.partition(".")
+    if namespace not in NAMESPACES or not _NAME.fullmatch(name):
+        message = f"{algorithm!r} is no algorithm: expected namespace.Name with a namespace of {', '.join(NAMESPACES)}"
+        raise ManifestError(message)
+    if not _PROVIDER.fullmatch(provider):
+        message = f"{provider!r} is no provider name: expected lower-case letters, digits, '-' and '_'"
+        raise ManifestError(message)
+    return Row(
+        kind=algorithm if name in RESERVED[namespace] else f"{data.get('owner', dist)}/{algorithm}",
+        provider=provider,
+        factory=data["factory"],
+        dist=dist,
+        version=version,
+        spec=data.get("spec"),
+        spec_version=data.get("spec_version", 1),
+        summary=data.get("summary", ""),
+        licence=data.get("licence", ""),
+        capabilities=dict(data.get("capabilities", {})),
+        unsupported={key: tuple(values) for key, values in data.get("unsupported", {}).items()},
+        folder=folder,
+    )

@@ -1,0 +1,99 @@
+"""The parameters of a spec, read from its `__init__` and its numpydoc docstring: the one declaration."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from mlmeta.domains import HINT, Array, Choice, Interval, Options
+from mlmeta.errors import InvalidParameterError, nearest
+
+__all__ = ["Parameter", "read"]
+
+_SECTION = re.compile(r"^Parameters\n-+\n(.*?)(?=^\S[^\n]*\n-{3,}\n|\Z)", re.MULTILINE | re.DOTALL)
+_ENTRY = re.compile(r"^(\w+) : [^\n]*\n((?:(?:    [^\n]*)?\n?)*)", re.MULTILINE)
+_NAMES = {int: "int", float: "float", str: "str", bool: "bool", dict: "dict", NoneType: "None"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its name, domain, default and meaning."""
+
+    name: str
+    choices: tuple[Choice, ...]
+    default: Any
+    hint: bool
+    doc: str
+    keyword_only: bool = True
+
+    def check(self, value: object, owner: str) -> None:
+        """Raise InvalidParameterError unless `value` is in the domain (scikit-learn's wording, plus the nearest option)."""
+        if any(choice.accepts(value) for choice in self.choices):
+            return
+        expected = " or ".join(map(str, self.choices))
+        advice = nearest(str(value), (option for choice in self.choices for option in choice.options()))
+        message = f"The {self.name!r} parameter of {owner} must be {expected}. Got {value!r} instead.{advice}"
+        raise InvalidParameterError(message)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the declaration as data."""
+        return {
+            "name": self.name,
+            "domain": [choice.as_json() for choice in self.choices],
+            "default": self.default,
+            "hint": self.hint,
+            "keyword_only": self.keyword_only,
+            "doc": self.doc,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Parameter":
+        """Return the declaration that `as_json` wrote."""
+        choices = tuple(Choice.from_json(arm) for arm in data["domain"])
+        return cls(data["name"], choices, data["default"], data["hint"], data["doc"], data["keyword_only"])
+
+
+def _choices(annotation: Any, domain: Interval | Options | Array | None = None) -> Iterator[Choice]:
+    """Yield the arms of an annotation. `Annotated[...] | None` is a `typing.Union` at run time."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *extras = get_args(annotation)
+        found = next((extra for extra in extras if isinstance(extra, Interval | Options | Array)), domain)
+        if isinstance(found, Array):
+            yield Choice("array", found)
+        else:
+            yield from _choices(inner, found)
+    elif origin in (Union, UnionType):
+        for arm in get_args(annotation):
+            yield from _choices(arm, domain)
+    elif annotation is Callable or origin is Callable or getattr(origin, "__name__", "") == "Callable":
+        yield Choice("callable")
+    else:
+        plain = origin or annotation
+        name = _NAMES.get(plain, plain.__name__)
+        yield Choice(name, None if plain in (NoneType, bool) else domain, None if plain in _NAMES else plain)
+
+
+def _docs(docstring: str | None) -> dict[str, str]:
+    """Return the meaning of each parameter in a numpydoc docstring."""
+    section = _SECTION.search(inspect.cleandoc(docstring or "") + "\n")
+    return {name: " ".join(text.split()) for name, text in _ENTRY.findall(section.group(1))} if section else {}
+
+
+def read(init: Callable[..., None], docstring: str | None) -> dict[str, Parameter]:
+    """Return the parameters that `init` declares, in order; `self` and `provider` are not among them."""
+    docs, hints = _docs(docstring), get_type_hints(init, include_extras=True)
+    return {
+        name: Parameter(
+            name=name,
+            choices=tuple(_choices(hints[name])),
+            default=declared.default,
+            hint=HINT in getattr(hints[name], "__metadata__", ()),
+            doc=docs.get(name, ""),
+            keyword_only=declared.kind is declared.KEYWORD_ONLY,
+        )
+        for name, declared in list(inspect.signature(init).parameters.items())[1:]
+        if name != "provider"
+    }

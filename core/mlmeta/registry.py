@@ -1,0 +1,186 @@
+"""What is installed, as data. A plugin is imported only when something of it is used, whatever that import may do."""
+
+import importlib
+import importlib.metadata
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from threading import Lock
+from typing import Any
+
+import pluggy
+
+from mlmeta import hookspecs, manifest
+from mlmeta.errors import BrokenPluginError
+from mlmeta.manifest import Command, Function, Manifest, Row
+
+__all__ = ["Index", "Quarantined", "failure", "index", "load", "plugin_manager", "quarantined", "refresh"]
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """Something that failed: who, which version, why. The traceback is text: a kept one keeps its frames alive."""
+
+    subject: str
+    dist: str
+    version: str
+    reason: str
+    traceback: str = ""
+
+
+@dataclass(frozen=True)
+class Index:
+    """Everything the manifests say, by kind and provider; a snapshot that never changes."""
+
+    rows: Mapping[str, Mapping[str, Row]]
+    commands: Mapping[str, Command]
+    functions: Mapping[str, Function]
+    quarantined: Mapping[str, Quarantined] = field(default_factory=dict)
+
+    def all_rows(self) -> list[Row]:
+        """Return every row, sorted by algorithm."""
+        return [row for kind in sorted(self.rows) for row in self.rows[kind].values()]
+
+
+class ManifestAdapter:
+    """The one built-in plugin: it feeds all manifests into the plugin manager."""
+
+    def __init__(self) -> None:
+        self.manifests: list[Manifest] = []
+        self.quarantined: dict[str, Quarantined] = {}
+        for entry in importlib.metadata.entry_points(group=manifest.GROUP):
+            dist, version = (entry.dist.name, entry.dist.version) if entry.dist else (entry.name, "?")
+            try:
+                self.manifests.append(manifest.read(entry))
+            except Exception as error:  # noqa: BLE001  # whatever is wrong with a manifest stays with its distribution
+                reason = str(error) if isinstance(error, manifest.ManifestError) else repr(error)
+                self.quarantined[dist] = Quarantined(dist, dist, version, reason, traceback.format_exc())
+
+    @hookspecs.hookimpl
+    def mlmeta_algorithms(self) -> Sequence[Row]:
+        """Return the rows of all manifests."""
+        return [row for found in self.manifests for row in found.rows]
+
+    @hookspecs.hookimpl
+    def mlmeta_commands(self) -> Sequence[Command]:
+        """Return the verbs of all manifests."""
+        return [command for found in self.manifests for command in found.commands]
+
+    @hookspecs.hookimpl
+    def mlmeta_functions(self) -> Sequence[Function]:
+        """Return the functions of all manifests."""
+        return [function for found in self.manifests for function in found.functions]
+
+
+_lock = Lock()
+_index: Index | None = None
+_failed: dict[str, Quarantined] = {}  # what failed at import or lookup, by the row's title
+
+
+@cache
+def plugin_manager() -> pluggy.PluginManager:
+    """Return the plugin manager, with the contract and nothing else registered."""
+    manager = pluggy.PluginManager("mlmeta")
+    manager.add_hookspecs(hookspecs)
+    return manager
+
+
+def index() -> Index:
+    """Return what is installed; built once under a lock and published in one assignment."""
+    global _index  # noqa: PLW0603  # the one cache of this module
+    found = _index
+    if found is not None:
+        return found
+    with _lock:
+        if _index is None:
+            _index = _build()
+        return _index
+
+
+def refresh() -> None:
+    """Forget what was found, so that the next use sees distributions that came or went since."""
+    global _index  # noqa: PLW0603
+    with _lock:
+        importlib.invalidate_caches()
+        _failed.clear()
+        _index = None
+
+
+def _build() -> Index:
+    manager = plugin_manager()
+    previous = manager.get_plugin("manifests")
+    if previous is not None:
+        manager.unregister(previous)
+    adapter = ManifestAdapter()
+    manager.register(adapter, name="manifests")
+    quarantined = dict(adapter.quarantined)
+    rows = _unique(_flat(manager.hook.mlmeta_algorithms()), "", quarantined)
+    kinds: dict[str, dict[str, Row]] = {}
+    for row in rows.values():
+        kinds.setdefault(row.kind, {})[row.provider] = row
+    return Index(
+        rows=kinds,
+        commands=_unique(_flat(manager.hook.mlmeta_commands()), "command ", quarantined),
+        functions=_unique(_flat(manager.hook.mlmeta_functions()), "function ", quarantined),
+        quarantined=quarantined,
+    )
+
+
+def _flat(results: Iterable[Sequence[Any]]) -> list[Any]:
+    return [item for result in results for item in result]
+
+
+def _key(item: Any) -> str:
+    return f"{item.kind}[{item.provider}]" if isinstance(item, Row) else item.name
+
+
+def _unique(items: Iterable[Any], what: str, quarantined: dict[str, Quarantined]) -> dict[str, Any]:
+    """Return the items by key; what two distributions claim is nobody's, and quarantined under both names."""
+    claims: dict[str, list[Any]] = {}
+    for item in items:
+        claims.setdefault(_key(item), []).append(item)
+    for key, claimed in claims.items():
+        if len(claimed) > 1:
+            owners = sorted(f"{item.dist} {item.version}" for item in claimed)
+            subject = f"{what}{key}"
+            reason = f"claimed by {' and by '.join(owners)}; uninstall one of them"
+            quarantined[subject] = Quarantined(subject, claimed[0].dist, claimed[0].version, reason)
+    return {key: claimed[0] for key, claimed in claims.items() if len(claimed) == 1}
+
+
+def quarantined() -> dict[str, Quarantined]:
+    """Return everything that failed, by subject: manifests, conflicts, and imports tried so far."""
+    return {**index().quarantined, **_failed}
+
+
+def failure(row: Row) -> Quarantined | None:
+    """Return why this row is quarantined, if its import was tried and failed."""
+    return _failed.get(row.title)
+
+
+def load(path: str, owner: Row | Command | Function) -> Any:
+    """Return `module:attribute`, imported.
+
+    No lock of ours is held meanwhile: a plugin that makes estimators while it is imported would deadlock with a resolving
+    thread. Python's import lock alone gives every thread the same object.
+
+    Raises
+    ------
+    BrokenPluginError
+        The import failed, now or before; the plugin is quarantined and everything else goes on.
+    """
+    title = owner.title if isinstance(owner, Row) else f"{owner.name} of {owner.dist} {owner.version}"
+    known = _failed.get(title)
+    if known is None:
+        module, _, attribute = path.partition(":")
+        try:
+            return getattr(importlib.import_module(module), attribute)
+        except (KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException as error:  # noqa: BLE001  # SystemExit and a Rust panic are no Exception
+            text = "".join(traceback.format_exception(error))
+            known = Quarantined(title, owner.dist, owner.version, text.strip().splitlines()[-1], text)
+            _failed[title] = known
+    message = f"{title} is quarantined: {known.reason}. See `mlmeta doctor`."
+    raise BrokenPluginError(message)

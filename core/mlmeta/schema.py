@@ -1,0 +1,111 @@
+"""What a fitted model takes and gives, by name: the schema that model files carry and servers answer with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mlmeta.errors import InvalidDataError, MissingMethodError, nearest
+
+__all__ = ["INPUT", "Output", "answer", "describe", "sample"]
+
+INPUT = "X"
+
+
+@dataclass(frozen=True)
+class Output:
+    """One named output: the method that computes it, its dtype (`"classes"`: that of the labels) and its columns.
+
+    `columns` is None for one value a row, otherwise the dimension's name: a size of the state, or a fitted attribute.
+    """
+
+    name: str
+    method: str
+    dtype: str
+    columns: str | None = None
+    on_request: bool = False
+    description: str = ""
+
+
+def describe(spec: Any, state: Any) -> dict[str, list[dict[str, Any]]]:
+    """Return the schema of a state: `{"inputs": [...], "outputs": [...]}`, as model files carry it."""
+    sizes = {dim: size for name, declared in spec.__mlmeta_state_schema__.tensors.items()
+             for dim, size in zip(declared.dims, state.tensors[name].shape, strict=True)}  # fmt: skip
+    sizes |= {"n_features": state.n_features, "n_classes": len(state.classes or ())}
+    rows = [_entry(INPUT, "float64", [-1, state.n_features], "rows to predict, one feature a column")]
+    outputs = [
+        _entry(
+            output.name,
+            _label_dtype(state.classes) if output.dtype == "classes" else output.dtype,
+            [-1] if output.columns is None else [-1, sizes[output.columns]],
+            output.description,
+            on_request=output.on_request,
+        )
+        for output in spec.__mlmeta_outputs__
+    ]
+    return {"inputs": rows, "outputs": outputs}
+
+
+def _entry(name: str, dtype: str, shape: list[int], description: str, *, on_request: bool = False) -> dict[str, Any]:
+    return {
+        "name": name,
+        "dtype": dtype,
+        "shape": shape,
+        "description": description,
+        "min": None,
+        "max": None,
+        "on_request": on_request,
+    }
+
+
+def _label_dtype(classes: Sequence[object] | None) -> str:
+    kinds = {type(label) for label in classes or ()}
+    return {str: "string", int: "int64", bool: "bool"}[kinds.pop()] if len(kinds) == 1 else "string"
+
+
+def answer(model: Any, X: ArrayLike, outputs: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
+    """Return the named outputs for `X` of shape (n_samples, n_features); without names, all that are not on request.
+
+    Raises
+    ------
+    InvalidDataError
+        A name is no output of this model.
+    """
+    from mlmeta.kinds import spec_of  # noqa: PLC0415  # the lookup of a stranger's class needs the registry
+
+    spec = spec_of(model)
+    known: Mapping[str, Output] = {output.name: output for output in spec.__mlmeta_outputs__}
+    if not known:
+        message = f"{spec.__mlmeta_kind__} has no predict or transform: it answers nothing about new rows."
+        raise MissingMethodError(message)
+    names = [name for name, output in known.items() if not output.on_request] if outputs is None else outputs
+    for name in names:
+        if name not in known:
+            message = f"{spec.__mlmeta_kind__} has no output {name!r}; it has {sorted(known)}.{nearest(name, known)}"
+            raise InvalidDataError(message)
+    return {name: _typed(getattr(model, known[name].method)(X), known[name].dtype) for name in names}
+
+
+def _typed(value: Any, dtype: str) -> NDArray[Any]:
+    array = np.asarray(value)
+    return array if dtype == "classes" else array.astype(dtype, copy=False)
+
+
+def sample(model: Any, state: Any) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
+    """Return a small input made from the state alone (no row of the training data leaves with a model) and its answer.
+
+    The rows are those of the first array whose last dimension is the features, or zeros. Only discrete outputs are kept:
+    they are the same for every provider.
+    """
+    width = state.n_features
+    rows = next((t[:3] for t in state.tensors.values() if t.ndim == 2 and t.shape[1] == width), np.zeros((1, width)))
+    given = np.ascontiguousarray(rows, dtype=np.float64)
+    expected = {name: value for name, value in answer(model, given).items() if value.dtype.kind not in "f"}
+    if state.classes is not None:
+        position = {label: index for index, label in enumerate(state.classes)}
+        expected = {
+            name: np.array([position[label] for label in value.tolist()], dtype=np.int64) for name, value in expected.items()
+        }
+    return {INPUT: given}, expected

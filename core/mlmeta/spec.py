@@ -1,0 +1,47 @@
+"""The metaclass of spec classes: calling `cluster.KMeans` returns an instance of a provider's class (as `pathlib.Path` does)."""
+
+import inspect
+from abc import ABCMeta
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from mlmeta import selection
+from mlmeta.errors import UnknownParameterError, nearest
+
+__all__ = ["SpecMeta", "refuse_unknown"]
+
+
+def refuse_unknown(owner: type, given: Iterable[str], known: Iterable[str]) -> None:
+    """Raise UnknownParameterError for the first name that is not known (scikit-learn's wording, plus the nearest name)."""
+    for key in given:
+        if key in known:
+            continue
+        name = owner.__name__
+        if key == "provider":
+            message = f"provider= selects the class: make a new {name}(..., provider=...) or use {name}.using(...)."
+        else:
+            listed = sorted(known)
+            message = f"Invalid parameter {key!r} for estimator {name}. Valid parameters are: {listed}.{nearest(key, listed)}"
+        raise UnknownParameterError(message)
+
+
+class SpecMeta(ABCMeta):
+    """Turns a call of a spec class into a call of a provider's class; concrete classes are constructed as usual."""
+
+    @property
+    def __signature__(cls) -> inspect.Signature:
+        """Return the signature of the declared `__init__`: `inspect` and scikit-learn must not see `(*args, **kwargs)`."""
+        signature = inspect.signature(vars(cls).get("__mlmeta_init__", cls.__init__))  # type: ignore[misc]
+        return signature.replace(parameters=list(signature.parameters.values())[1:])
+
+    if not TYPE_CHECKING:  # visible, a metaclass __call__ hides __init__ from type checkers
+
+        def __call__(cls, *args, **kwargs):
+            if "__mlmeta_kind__" not in cls.__dict__:
+                return super().__call__(*args, **kwargs)
+            provider = kwargs.pop("provider", None)
+            names = cls._parameter_names()
+            if not kwargs.keys() <= names.keys():  # before a provider is resolved: a typo imports no plugin
+                refuse_unknown(cls, kwargs, names)
+            given = {**dict(zip(names, args, strict=False)), **kwargs} if args else kwargs
+            return selection.choose(cls, provider, given)(*args, **kwargs)

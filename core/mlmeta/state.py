@@ -1,0 +1,156 @@
+"""What a fitted model is: named arrays and plain data, defined by the spec and not by the provider."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlmeta.errors import ModelFileError, NoPortableStateError, NotFittedError
+
+__all__ = ["State", "StateSchema", "Tensor", "capture", "check", "restore"]
+
+FLOATS = ("float64", "float32")
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """The shape of one array of a state, as names of dimensions, and the dtypes it may have.
+
+    A dimension is `"n_features"`, `"n_classes"`, the name of an integer parameter, or any other name; equal names mean
+    equal sizes over all arrays of the state. `"n_outputs"` of a binary classifier is 1.
+    """
+
+    dims: tuple[str, ...]
+    dtypes: tuple[str, ...] = FLOATS
+
+
+@dataclass(frozen=True)
+class StateSchema:
+    """The arrays of a kind's state by the name of the fitted attribute, and what the training summary tells."""
+
+    version: int
+    tensors: Mapping[str, Tensor]
+    training: tuple[str, ...] = ()
+    classes: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """One fitted model as data."""
+
+    kind: str
+    spec_version: int
+    state_version: int
+    params: Mapping[str, Any]
+    n_features: int
+    feature_names: tuple[str, ...] | None
+    classes: tuple[str | int | bool, ...] | None
+    tensors: Mapping[str, NDArray[Any]]
+    training: Mapping[str, Any] = field(default_factory=dict)
+
+
+def capture(estimator: Any, spec: Any) -> State:
+    """Return the state of a fitted estimator, read from the attributes that its spec names.
+
+    Raises
+    ------
+    NoPortableStateError
+        The spec defines no state.
+    NotFittedError
+        An attribute of the state is missing.
+    """
+    schema: StateSchema | None = spec.__mlmeta_state_schema__
+    name = type(estimator).__name__
+    if schema is None:
+        raise NoPortableStateError(_no_state(spec))
+    missing = [attribute for attribute in ("n_features_in_", *schema.tensors) if not hasattr(estimator, attribute)]
+    if missing:
+        message = f"This {name} is not fitted: it has no {', '.join(missing)}. Call 'fit' before saving it."
+        raise NotFittedError(message)
+    parameters = spec.parameters()
+    names = getattr(estimator, "feature_names_in_", None)
+    summary = dict(getattr(estimator, "_training", {}))
+    for attribute in schema.training:
+        if hasattr(estimator, attribute):
+            summary[attribute] = _plain(getattr(estimator, attribute))
+    state = State(
+        kind=spec.__mlmeta_kind__,
+        spec_version=spec.__mlmeta_version__,
+        state_version=schema.version,
+        params={key: value for key, value in estimator.get_params(deep=False).items() if key in parameters},
+        n_features=int(estimator.n_features_in_),
+        feature_names=None if names is None else tuple(map(str, names)),
+        classes=tuple(np.asarray(estimator.classes_).tolist()) if schema.classes else None,
+        tensors={key: np.ascontiguousarray(getattr(estimator, key)) for key in schema.tensors},
+        training=summary,
+    )
+    check(state, schema)
+    return state
+
+
+def restore(target: type, state: State, spec: Any) -> Any:
+    """Return a fitted estimator of the class `target` that has this state."""
+    check(state, spec.__mlmeta_state_schema__)
+    accepted = set(target().get_params(deep=False))  # another version of a library may lack a parameter
+    estimator = target(**{key: value for key, value in state.params.items() if key in accepted})
+    fitted: dict[str, Any] = {key: value.copy() for key, value in state.tensors.items()}
+    fitted["n_features_in_"] = state.n_features
+    if state.feature_names is not None:
+        fitted["feature_names_in_"] = np.array(state.feature_names, dtype=object)
+    if state.classes is not None:
+        fitted["classes_"] = np.array(state.classes)
+    for attribute in spec.__mlmeta_state_schema__.training:
+        if attribute in state.training:
+            value = state.training[attribute]
+            fitted[attribute] = np.array(value) if isinstance(value, list) else value
+    for attribute, value in fitted.items():
+        setattr(estimator, attribute, value)
+    return estimator
+
+
+def check(state: State, schema: StateSchema) -> None:
+    """Raise ModelFileError unless the arrays are those of the schema, of agreeing sizes and finite."""
+    _refuse(state.state_version != schema.version, state, f"state version {state.state_version}, known is {schema.version}")
+    _refuse(set(state.tensors) != set(schema.tensors), state, f"tensors {sorted(state.tensors)}, need {sorted(schema.tensors)}")
+    _refuse((state.classes is not None) != schema.classes, state, "'classes' given or missing against its kind")
+    sizes: dict[str, int] = {"n_features": state.n_features}
+    if state.classes is not None:
+        sizes |= {"n_classes": len(state.classes), "n_outputs": 1 if len(state.classes) == 2 else len(state.classes)}
+    for name, declared in schema.tensors.items():
+        array = state.tensors[name]
+        _refuse(array.dtype.name not in declared.dtypes, state, f"{name!r} has dtype {array.dtype}, need {declared.dtypes}")
+        _refuse(array.ndim != len(declared.dims), state, f"{name!r} has shape {array.shape}, need {declared.dims}")
+        _refuse(array.dtype.kind == "f" and not np.isfinite(array).all(), state, f"{name!r} is not finite")
+        for dim, size in zip(declared.dims, array.shape, strict=True):
+            expected = sizes.setdefault(dim, _size(state.params.get(dim), size))
+            _refuse(size != expected, state, f"{name!r} has {size} {dim}, expected {expected}")
+
+
+def _size(parameter: object, otherwise: int) -> int:
+    return int(parameter) if isinstance(parameter, int | np.integer) else otherwise
+
+
+def _refuse(wrong: bool, state: State, reason: str) -> None:  # noqa: FBT001  # reads as a sentence
+    if wrong:
+        message = f"The state is no {state.kind}: {reason}."
+        raise ModelFileError(message)
+
+
+def _plain(value: Any) -> Any:
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else value
+
+
+def _no_state(spec: Any) -> str:
+    kind = spec.__mlmeta_kind__
+    if not hasattr(spec, "predict") and not hasattr(spec, "transform"):
+        return (
+            f"{kind} has neither predict nor transform: there is no model to save or serve, "
+            f"only the labels of the training data. Keep them from `labels_`."
+        )
+    return (
+        f"{kind} has no portable state, so it cannot be saved as a model file or served from one. What is possible: "
+        f"keep the Python object with pickle or joblib (load such files only from sources you trust), "
+        f"or choose an algorithm with a portable state (`mlmeta list --capability servable`)."
+    )

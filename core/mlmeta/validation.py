@@ -1,0 +1,189 @@
+"""The input gate: what users pass in becomes a C-contiguous float32 or float64 array, or a clear error.
+
+The user's array is never written, and not copied when it already is what providers take.
+"""
+
+import warnings
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mlmeta.errors import InvalidDataError, nearest
+
+__all__ = ["check_array", "check_classes", "check_feature_names", "check_labels", "check_sample_weight", "feature_names"]
+
+
+def check_array(
+    X: ArrayLike, *, owner: str, n_features: int | None = None, minimum: int = 1
+) -> NDArray[np.floating[Any]]:
+    """Return `X` as a finite array of shape (n_samples, n_features), float32 as it is and everything else float64.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, n_features)
+        Numbers.
+    owner : str
+        The estimator's name, for messages.
+    n_features : int or None
+        The width that a fitted estimator expects.
+    minimum : int
+        The least number of rows.
+
+    Raises
+    ------
+    InvalidDataError
+        Not two-dimensional, not numeric, empty, sparse, NaN or infinite, or of another width.
+    """
+    array = _numbers(X)
+    if array.ndim != 2:
+        message = (
+            f"Expected 2D array, got {array.ndim}D array instead (shape {array.shape}). "
+            "Reshape your data either using array.reshape(-1, 1) if your data has a single feature "
+            "or array.reshape(1, -1) if it contains a single sample."
+        )
+        raise InvalidDataError(message)
+    rows, columns = array.shape
+    if rows < minimum:
+        message = f"Found array with {rows} sample(s) (shape={array.shape}) while a minimum of {minimum} is required by {owner}."
+        raise InvalidDataError(message)
+    if n_features is not None and columns != n_features:
+        message = f"X has {columns} features, but {owner} is expecting {n_features} features as input."
+        raise InvalidDataError(message)
+    if columns < 1:
+        message = f"Found array with 0 feature(s) (shape={array.shape}) while a minimum of 1 is required by {owner}."
+        raise InvalidDataError(message)
+    _check_finite(array, owner)
+    return array
+
+
+def _numbers(X: Any) -> NDArray[np.floating[Any]]:
+    if hasattr(X, "tocsr"):
+        message = "Sparse data was passed for X, but dense data is required. Use '.toarray()' to convert to a dense NumPy array."
+        raise InvalidDataError(message)
+    try:
+        array = np.asarray(X)
+    except (ValueError, TypeError) as error:
+        message = f"X cannot be read as an array of numbers: {error}"
+        raise InvalidDataError(message) from error
+    if array.dtype.kind == "c":
+        message = f"Complex data not supported: X has dtype {array.dtype}."
+        raise InvalidDataError(message)
+    dtype = np.float32 if array.dtype == np.float32 and array.dtype.isnative else np.float64
+    try:
+        return np.require(array, dtype=dtype, requirements=["C_CONTIGUOUS", "ALIGNED"])
+    except (ValueError, TypeError) as error:
+        message = f"X must hold numbers, got dtype {array.dtype}: {error}"
+        raise InvalidDataError(message) from error
+
+
+def _check_finite(array: NDArray[np.floating[Any]], owner: str) -> None:
+    # The sum of finite numbers is finite unless it overflows; only then is the slower look needed.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if np.isfinite(array.sum()) or np.isfinite(array).all():
+            return
+    what = "NaN" if np.isnan(array).any() else f"infinity or a value too large for {array.dtype!r}"
+    message = f"Input X contains {what}. {owner} does not accept missing or infinite values."
+    raise InvalidDataError(message)
+
+
+def check_sample_weight(sample_weight: ArrayLike | None, X: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]] | None:
+    """Return the weights as an array of shape (n_samples,) and the dtype of `X`, or None.
+
+    Raises
+    ------
+    InvalidDataError
+        Of another length, not finite, negative, or all zero.
+    """
+    if sample_weight is None:
+        return None
+    try:
+        weight = np.asarray(sample_weight, dtype=X.dtype)
+    except (ValueError, TypeError) as error:
+        message = f"sample_weight must hold numbers: {error}"
+        raise InvalidDataError(message) from error
+    if weight.ndim == 0:
+        weight = np.full(len(X), weight, dtype=X.dtype)
+    if weight.shape != (len(X),):
+        message = f"Sample weights must be 1D array or scalar with shape ({len(X)},), got shape {weight.shape}."
+        raise InvalidDataError(message)
+    if not np.isfinite(weight).all():
+        message = "Input sample_weight contains NaN or infinity."
+        raise InvalidDataError(message)
+    if (weight < 0).any():
+        message = f"Negative values in data passed to `sample_weight`: the smallest is {weight.min()}."
+        raise InvalidDataError(message)
+    if not weight.any():
+        message = "Sample weights are all zero: at least one must be positive."
+        raise InvalidDataError(message)
+    return np.ascontiguousarray(weight)
+
+
+def check_labels(y: ArrayLike | None, X: NDArray[np.floating[Any]], *, owner: str) -> NDArray[Any]:
+    """Return `y` as an array of shape (n_samples,).
+
+    Raises
+    ------
+    InvalidDataError
+        Missing, of another length, or not one-dimensional.
+    """
+    if y is None:
+        message = f"{owner} requires y to be passed, but the target y is None."
+        raise InvalidDataError(message)
+    labels = np.asarray(y)
+    if labels.ndim == 2 and labels.shape[1] == 1:
+        labels = labels[:, 0]
+    if labels.shape != (len(X),):
+        message = f"Found input variables with inconsistent numbers of samples: X has {len(X)}, y has shape {labels.shape}."
+        raise InvalidDataError(message)
+    return labels
+
+
+def feature_names(X: Any) -> NDArray[np.object_] | None:
+    """Return the column names of a data frame when all are strings, else None."""
+    columns = getattr(X, "columns", None)
+    if columns is None:
+        return None
+    names = list(columns)
+    return np.array(names, dtype=object) if names and all(isinstance(name, str) for name in names) else None
+
+
+def check_feature_names(X: Any, fitted: NDArray[np.object_] | None, *, owner: str) -> None:
+    """Raise when the columns of `X` are not those of `fit`, in the same order; warn when names are missing on one side.
+
+    Raises
+    ------
+    InvalidDataError
+        Columns are unseen, missing or in another order.
+    """
+    given = feature_names(X)
+    if fitted is None and given is not None:
+        warnings.warn(f"X has feature names, but {owner} was fitted without feature names", UserWarning, stacklevel=4)
+    if fitted is not None and given is None:
+        message = f"X does not have valid feature names, but {owner} was fitted with feature names"
+        warnings.warn(message, UserWarning, stacklevel=4)
+    if fitted is None or given is None or list(fitted) == list(given):
+        return
+    message = "The feature names should match those that were passed during fit.\n"
+    unseen = [name for name in given if name not in set(fitted)]
+    missing = [name for name in fitted if name not in set(given)]
+    if unseen:
+        message += f"Feature names unseen at fit time: {', '.join(unseen)}.{nearest(unseen[0], map(str, fitted))}\n"
+    if missing:
+        message += f"Feature names seen at fit time, yet now missing: {', '.join(missing)}.\n"
+    if not unseen and not missing:
+        message += "Feature names must be in the same order as they were in fit.\n"
+    raise InvalidDataError(message)
+
+
+def check_classes(classes: NDArray[Any], *, owner: str) -> None:
+    """Raise unless there are at least two classes.
+
+    Raises
+    ------
+    InvalidDataError
+        Only one label occurs.
+    """
+    if len(classes) < 2:
+        message = f"{owner} needs samples of at least 2 classes in the data, but the data contains only one class: {classes[0]!r}."
+        raise InvalidDataError(message)
