@@ -1,0 +1,298 @@
+//! Rows, 32 side by side for each feature.
+
+use std::alloc::{Layout, alloc_zeroed};
+use std::error::Error;
+use std::fmt;
+use std::ptr::slice_from_raw_parts_mut;
+
+use crate::element::{Element, Lanes};
+use crate::level::Simd;
+use crate::tuning::TILE;
+use crate::vector::{Isa, Kernel, Vector};
+
+/// Half a tile's values of one feature, on a cache line of its own (two for float64).
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))]
+struct Line<T>([T; LINE]);
+
+const LINE: usize = 16;
+const LINES: usize = TILE / LINE;
+
+/// Memory for a buffer could not be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AllocationError {
+    /// Size of the buffer; `usize::MAX` when it does not fit the address space.
+    pub bytes: usize,
+}
+
+impl fmt::Display for AllocationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "could not allocate {} bytes", self.bytes)
+    }
+}
+
+impl Error for AllocationError {}
+
+/// A matrix `(n_rows, n_features)` in tiles, with an upper bound of each row's Euclidean norm.
+///
+/// Tile `i` holds the rows `32 i ..`; in a tile the 32 values of feature 0 come first, then those of feature 1, ...
+/// Rows past the end are zeros.
+#[derive(Debug)]
+pub struct Tiles<T> {
+    lines: Vec<Line<T>>,
+    norms: Vec<T>,
+    n_rows: usize,
+    n_features: usize,
+}
+
+/// Some whole tiles of [`Tiles`], to read.
+#[derive(Clone, Copy, Debug)]
+pub struct TileBlock<'a, T> {
+    lines: &'a [Line<T>],
+    norms: &'a [T],
+    n_rows: usize,
+    n_features: usize,
+}
+
+/// Some whole tiles of [`Tiles`], to fill with [`pack`].
+#[derive(Debug)]
+pub struct TileBlockMut<'a, T> {
+    lines: &'a mut [Line<T>],
+    norms: &'a mut [T],
+    n_rows: usize,
+    n_features: usize,
+}
+
+impl<T: Element> Tiles<T> {
+    /// Returns tiles of zeros.
+    ///
+    /// # Errors
+    /// [`AllocationError`].
+    pub fn zeros(n_rows: usize, n_features: usize) -> Result<Self, AllocationError> {
+        let n_tiles = n_rows.div_ceil(TILE);
+        let n_lines = n_tiles.checked_mul(LINES).and_then(|lines| lines.checked_mul(n_features));
+        let lines = zeroed::<Line<T>>(n_lines.ok_or(AllocationError { bytes: usize::MAX })?)?;
+        let norms = zeroed::<T>(n_tiles * TILE)?;
+        Ok(Self { lines, norms, n_rows, n_features })
+    }
+
+    /// Returns the tiles of the row-major matrix `rows` of `n_features` columns.
+    ///
+    /// # Errors
+    /// [`AllocationError`].
+    ///
+    /// # Panics
+    /// When the length of `rows` is no multiple of `n_features`.
+    pub fn from_rows(rows: &[T], n_features: usize) -> Result<Self, AllocationError> {
+        let mut tiles = Self::zeros(rows.len() / n_features, n_features)?;
+        if let Ok(scalar) = Simd::with(crate::Level::Scalar) {
+            let n_rows = tiles.n_rows;
+            for block in tiles.blocks_mut(n_rows.next_multiple_of(TILE).max(TILE)) {
+                pack(scalar, block, rows, None, &mut vec![T::default(); n_features]);
+            }
+        }
+        Ok(tiles)
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    /// Number of features.
+    #[must_use]
+    pub fn n_features(&self) -> usize {
+        self.n_features
+    }
+
+    /// Returns the `n_rows` rows from `first` on.
+    ///
+    /// # Panics
+    /// When `first` is no multiple of 32, or rows lie past the end.
+    #[must_use]
+    pub fn block(&self, first: usize, n_rows: usize) -> TileBlock<'_, T> {
+        assert!(first.is_multiple_of(TILE) && first + n_rows <= self.n_rows, "no block of whole tiles");
+        let (begin, end) = (first / TILE, (first + n_rows).div_ceil(TILE));
+        TileBlock {
+            lines: &self.lines[begin * LINES * self.n_features..end * LINES * self.n_features],
+            norms: &self.norms[begin * TILE..end * TILE],
+            n_rows,
+            n_features: self.n_features,
+        }
+    }
+
+    /// Returns blocks of `rows_per_block` rows (a multiple of 32; the last may be shorter), to be packed by threads.
+    ///
+    /// # Panics
+    /// When `rows_per_block` is no positive multiple of 32.
+    pub fn blocks_mut(&mut self, rows_per_block: usize) -> impl Iterator<Item = TileBlockMut<'_, T>> + Send {
+        assert!(rows_per_block > 0 && rows_per_block.is_multiple_of(TILE), "no block of whole tiles");
+        let (n_rows, n_features) = (self.n_rows, self.n_features);
+        let lines = self.lines.chunks_mut((rows_per_block / TILE * LINES * n_features).max(1));
+        lines.zip(self.norms.chunks_mut(rows_per_block)).enumerate().map(move |(index, (lines, norms))| {
+            let n_rows = rows_per_block.min(n_rows - index * rows_per_block);
+            TileBlockMut { lines, norms, n_rows, n_features }
+        })
+    }
+}
+
+impl<'a, T: Element> TileBlock<'a, T> {
+    /// Number of rows.
+    #[must_use]
+    pub fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    /// Number of features.
+    #[must_use]
+    pub fn n_features(&self) -> usize {
+        self.n_features
+    }
+
+    /// Returns all values, padding included: `[tile][feature][32]`.
+    #[must_use]
+    pub fn values(&self) -> &'a [T] {
+        flat(self.lines)
+    }
+
+    /// Returns an upper bound of each row's norm, padding included.
+    #[must_use]
+    pub fn norms(&self) -> &'a [T] {
+        self.norms
+    }
+
+    /// Returns the values of one row, in the order of the features.
+    ///
+    /// # Panics
+    /// When there is no such row.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = T> + use<'a, T> {
+        assert!(row < self.n_rows, "row {row} of {}", self.n_rows);
+        let tile = row / TILE * TILE * self.n_features;
+        let values = &self.values()[tile..tile + TILE * self.n_features];
+        values.chunks_exact(TILE).map(move |feature| feature[row % TILE])
+    }
+}
+
+/// Returns `length` zeros, straight from the allocator: the pages are first touched by whoever fills them.
+fn zeroed<T: Copy>(length: usize) -> Result<Vec<T>, AllocationError> {
+    let layout = Layout::array::<T>(length).map_err(|_| AllocationError { bytes: usize::MAX })?;
+    if layout.size() == 0 {
+        return Ok(Vec::new());
+    }
+    // SAFETY: the size is not zero.
+    let pointer = unsafe { alloc_zeroed(layout) }.cast::<T>();
+    if pointer.is_null() {
+        return Err(AllocationError { bytes: layout.size() });
+    }
+    // SAFETY: the global allocator gave this memory for exactly `length` values of `T`; zero bits are a value of the
+    // types used here (float32, float64 and lines of them).
+    Ok(unsafe { Box::from_raw(slice_from_raw_parts_mut(pointer, length)) }.into_vec())
+}
+
+fn flat<T>(lines: &[Line<T>]) -> &[T] {
+    // SAFETY: `Line` is `LINE` values with no padding (64 and 128 bytes, aligned to 64), so `lines` is one run of them.
+    unsafe { std::slice::from_raw_parts(lines.as_ptr().cast(), lines.len() * LINE) }
+}
+
+fn flat_mut<T>(lines: &mut [Line<T>]) -> &mut [T] {
+    // SAFETY: as in `flat`; the borrow is exclusive and handed on.
+    unsafe { std::slice::from_raw_parts_mut(lines.as_mut_ptr().cast(), lines.len() * LINE) }
+}
+
+/// Fills `block` with `rows - mean` (`rows` alone without a mean) and raises `maxima`, `(n_features,)`, to the largest
+/// magnitude of each column. The difference is rounded to the type of the data.
+///
+/// # Panics
+/// When the sizes do not match.
+pub fn pack<T: Element>(
+    simd: Simd,
+    block: TileBlockMut<'_, T>,
+    rows: &[T],
+    mean: Option<&[T]>,
+    maxima: &mut [T],
+) {
+    let d = block.n_features;
+    assert!(d > 0 && rows.len() == block.n_rows * d, "rows do not fill the block");
+    assert!(
+        maxima.len() == d && mean.is_none_or(|mean| mean.len() == d),
+        "one mean and one maximum a feature"
+    );
+    simd.run(Pack { block, rows, mean, maxima });
+}
+
+struct Pack<'a, T> {
+    block: TileBlockMut<'a, T>,
+    rows: &'a [T],
+    mean: Option<&'a [T]>,
+    maxima: &'a mut [T],
+}
+
+impl<T: Element> Kernel for Pack<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run<I: Isa>(self) {
+        let d = self.block.n_features;
+        let lanes = <T as Lanes>::Of::<I>::LANES;
+        let mut maxima = vec![T::default(); d * lanes];
+        let tiles = flat_mut(self.block.lines).chunks_exact_mut(TILE * d);
+        let norms = self.block.norms.chunks_exact_mut(TILE);
+        for ((tile, norms), rows) in tiles.zip(norms).zip(self.rows.chunks(TILE * d)) {
+            transpose(tile, rows, self.mean, d);
+            // SAFETY: `tile` has 32 values for each feature, `norms` 32, `maxima` a vector for each feature, and
+            // 32 is a multiple of every LANES; the instruction set is the caller's promise.
+            unsafe { measure::<I, T>(tile, norms, &mut maxima) };
+            // Squares are summed with at most 2 roundings a feature; doubled and more for safety.
+            let inflate = 1.0 + (4 * d + 16) as f64 * T::ROUNDOFF;
+            for norm in norms {
+                *norm = T::rounded(norm.widened().sqrt() * inflate);
+            }
+        }
+        for (largest, lanes) in self.maxima.iter_mut().zip(maxima.chunks_exact(lanes)) {
+            *largest = lanes.iter().fold(*largest, |a, &b| if b > a { b } else { a });
+        }
+    }
+}
+
+#[inline(always)]
+fn transpose<T: Element>(tile: &mut [T], rows: &[T], mean: Option<&[T]>, d: usize) {
+    for (row, values) in rows.chunks_exact(d).enumerate() {
+        let column = tile[row..].iter_mut().step_by(TILE);
+        match mean {
+            Some(mean) => {
+                for ((cell, value), mean) in column.zip(values).zip(mean) {
+                    *cell = value.minus(*mean);
+                }
+            }
+            None => {
+                for (cell, value) in column.zip(values) {
+                    *cell = *value;
+                }
+            }
+        }
+    }
+}
+
+/// Writes squared norms and raises the maxima.
+///
+/// # Safety
+/// As for [`Kernel::run`]; `tile` holds whole features, `maxima` a vector for each, `norms` 32 values.
+#[inline(always)]
+unsafe fn measure<I: Isa, T: Element>(tile: &[T], norms: &mut [T], maxima: &mut [T]) {
+    type V<T, I> = <T as Lanes>::Of<I>;
+    let lanes = V::<T, I>::LANES;
+    for begin in (0..TILE).step_by(lanes) {
+        // SAFETY: `begin + lanes <= 32`, and every feature of the tile holds 32 values.
+        unsafe {
+            let mut squares = V::<T, I>::splat(T::default());
+            for (feature, maxima) in tile.chunks_exact(TILE).zip(maxima.chunks_exact_mut(lanes)) {
+                let x = V::<T, I>::load(feature.as_ptr().add(begin));
+                squares = x.mul_add(x, squares);
+                let magnitude = x.max(V::<T, I>::splat(T::default()).sub(x));
+                magnitude.max(V::<T, I>::load(maxima.as_ptr())).store(maxima.as_mut_ptr());
+            }
+            squares.store(norms.as_mut_ptr().add(begin));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Every kernel at every level against its definition, over awkward shapes and awkward data.
+
+use mlmeta_kernels::{
+    Accumulator, Centres, Element, Move, Scale, Simd, Tiles, accumulate_columns, accumulate_moves,
+    accumulate_squares, accumulate_values, assign, column_maxima, distances_to_own, lower_closest, oracle,
+    row_distances,
+};
+
+/// A small generator (splitmix64), so that the data is the same everywhere.
+struct Stream(u64);
+
+impl Stream {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+/// How the values of a case are drawn.
+#[derive(Clone, Copy, Debug)]
+enum Data {
+    /// Uniform in -1 to 1.
+    Uniform,
+    /// Small integers: exact ties everywhere.
+    Integers,
+    /// Rows and centres from the same few points: distance zero and duplicate centres.
+    Duplicates,
+    /// Far from the origin with small differences: screening decides little.
+    Offset,
+    /// Squares overflow the type of the data.
+    Huge,
+    /// Squares underflow.
+    Tiny,
+}
+
+const KINDS: [Data; 6] =
+    [Data::Uniform, Data::Integers, Data::Duplicates, Data::Offset, Data::Huge, Data::Tiny];
+
+fn matrix<T: Element>(kind: Data, cells: usize, d: usize, stream: &mut Stream) -> Vec<T> {
+    let largest = if size_of::<T>() == 4 { 1e30 } else { 1e300 };
+    (0..cells)
+        .map(|cell| {
+            T::rounded(match kind {
+                Data::Uniform => 2.0 * stream.unit() - 1.0,
+                Data::Integers => (stream.next() % 5) as f64 - 2.0,
+                Data::Duplicates => ((cell / d * 7 % 3) * (cell % d + 1)) as f64 * 0.1,
+                Data::Offset => 1000.0 + stream.unit(),
+                Data::Huge => (2.0 * stream.unit() - 1.0) * largest,
+                Data::Tiny => (2.0 * stream.unit() - 1.0) / largest,
+            })
+        })
+        .collect()
+}
+
+fn bits<T: Element>(values: &[T]) -> Vec<u64> {
+    values.iter().map(|value| value.widened().to_bits()).collect()
+}
+
+fn check_case<T: Element>(simd: Simd, kind: Data, n: usize, d: usize, k: usize) {
+    let case = format!("{simd:?} {} {kind:?} n={n} d={d} k={k}", T::NAME);
+    let mut stream = Stream((n * 1009 + d * 31 + k) as u64);
+    let rows: Vec<T> = matrix(kind, n * d, d, &mut stream);
+    let points: Vec<T> = matrix(kind, k * d, d, &mut stream);
+    let tiles = Tiles::from_rows(&rows, d).unwrap();
+    let block = tiles.block(0, n);
+    let centres = Centres::new(&points, d).unwrap();
+
+    let expected: Vec<i32> = rows.chunks(d).map(|row| oracle::nearest(row, &points)).collect();
+    let mut labels = vec![0; n];
+    let mut moves = Vec::new();
+    assign(simd, block, &centres, &mut labels, Some(&mut moves));
+    assert_eq!(labels, expected, "labels, {case}");
+    let changed: Vec<Move> = (0_u32..)
+        .zip(&expected)
+        .filter(|&(_, &to)| to != 0)
+        .map(|(row, &to)| Move { row, from: 0, to })
+        .collect();
+    assert_eq!(moves, changed, "moves, {case}");
+
+    let candidate: Vec<f64> = points[..d].iter().map(|value| value.widened()).collect();
+    let closest: Vec<f64> = (0..n).map(|_| stream.unit()).collect();
+    let mut lowered = vec![0.0; n];
+    lower_closest(simd, block, &candidate, &closest, &mut lowered);
+    let expected_lowered: Vec<f64> = rows
+        .chunks(d)
+        .zip(&closest)
+        .map(|(row, &near)| oracle::distance(row, &points[..d]).min(near))
+        .collect();
+    assert_eq!(bits(&lowered), bits(&expected_lowered), "closest, {case}");
+
+    let mut own = vec![0.0; n];
+    distances_to_own(simd, block, &centres, &labels, &mut own);
+    let expected_own: Vec<f64> = rows
+        .chunks(d)
+        .zip(&labels)
+        .map(|(row, &label)| oracle::distance(row, &points[label as usize * d..][..d]))
+        .collect();
+    assert_eq!(bits(&own), bits(&expected_own), "own distances, {case}");
+
+    let mut all = vec![T::default(); n * k];
+    row_distances(simd, &rows, &centres, &mut all);
+    let expected_all: Vec<T> = rows
+        .chunks(d)
+        .flat_map(|row| points.chunks(d).map(move |centre| T::rounded(oracle::distance(row, centre).sqrt())))
+        .collect();
+    assert_eq!(bits(&all), bits(&expected_all), "distances, {case}");
+
+    check_sums(simd, &rows, d, k, &labels, &case);
+}
+
+fn check_sums<T: Element>(simd: Simd, rows: &[T], d: usize, k: usize, labels: &[i32], case: &str) {
+    let n = rows.len() / d;
+    let tiles = Tiles::from_rows(rows, d).unwrap();
+    let block = tiles.block(0, n);
+    let column = |t: usize| rows.iter().skip(t).step_by(d).map(|value| value.widened());
+
+    let mut maxima = vec![T::default(); d];
+    assert!(column_maxima(simd, rows, &mut maxima), "finite, {case}");
+    let largest: Vec<f64> = (0..d).map(|t| column(t).fold(0.0, |a, x| x.abs().max(a))).collect();
+    assert_eq!(bits(&maxima), bits(&largest), "maxima, {case}");
+
+    let scales: Vec<Scale> = largest.iter().map(|&bound| T::Sum::scale(bound, n)).collect();
+    let factors: Vec<f64> = scales.iter().map(|scale| scale.factor()).collect();
+    let mut sums = vec![T::Sum::default(); d];
+    accumulate_columns::<T>(simd, rows, &factors, &mut sums);
+    let joined = |words: (i64, i64)| (i128::from(words.0) << 32) + i128::from(words.1);
+    for t in 0..d {
+        assert_eq!(joined(sums[t].words()), oracle::exact_sum(column(t), factors[t]), "column sums, {case}");
+    }
+
+    let mut moves: Vec<Move> =
+        (0_u32..).zip(labels).map(|(row, &to)| Move { row, from: -1, to: (to + 1) % k as i32 }).collect();
+    let mut clusters = vec![T::Sum::default(); k * d];
+    let mut counts = vec![0; k];
+    accumulate_moves(simd, block, &moves, &factors, &mut clusters, &mut counts);
+    for moved in &mut moves {
+        (moved.from, moved.to) = (moved.to, labels[moved.row as usize]);
+    }
+    accumulate_moves(simd, block, &moves, &factors, &mut clusters, &mut counts);
+    for j in 0..k {
+        let members = || (0..n).filter(|&i| labels[i] as usize == j);
+        assert_eq!(counts[j], members().count() as i64, "counts, {case}");
+        for t in 0..d {
+            let expected = oracle::exact_sum(members().map(|i| rows[i * d + t].widened()), factors[t]);
+            assert_eq!(joined(clusters[j * d + t].words()), expected, "cluster sums, {case}");
+        }
+    }
+
+    if largest.iter().all(|m| (m * m).is_finite()) {
+        let factors: Vec<f64> = largest.iter().map(|m| Scale::two_words(m * m).factor()).collect();
+        let mut squares = vec![0; d];
+        accumulate_squares(simd, block, &factors, &mut squares);
+        for t in 0..d {
+            assert_eq!(
+                squares[t],
+                oracle::exact_sum(column(t).map(|x| x * x), factors[t]),
+                "squares, {case}"
+            );
+        }
+    }
+    let values: Vec<f64> = column(0).map(f64::abs).collect();
+    let factor = Scale::two_words(largest[0]).factor();
+    assert_eq!(
+        accumulate_values(simd, &values, factor),
+        oracle::exact_sum(values.iter().copied(), factor),
+        "values, {case}"
+    );
+}
+
+#[test]
+fn every_kernel_equals_its_definition_at_every_level() {
+    for simd in Simd::available() {
+        for d in [1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 31, 64, 100] {
+            for k in [1, 2, 7, 16, 33] {
+                for (kind, n) in KINDS.into_iter().zip([131, 64, 95, 33, 70, 1]) {
+                    check_case::<f32>(simd, kind, n, d, k);
+                    check_case::<f64>(simd, kind, n, d, k);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn blocks_of_a_matrix_give_what_the_whole_gives() {
+    let simd = Simd::detect().unwrap();
+    let rows: Vec<f32> = matrix(Data::Uniform, 333 * 3, 3, &mut Stream(5));
+    let centres = Centres::new(&rows[..15], 3).unwrap();
+    let tiles = Tiles::from_rows(&rows, 3).unwrap();
+    let (mut whole, mut parts) = (vec![-1; 333], vec![-1; 333]);
+    assign(simd, tiles.block(0, 333), &centres, &mut whole, None);
+    for (index, labels) in parts.chunks_mut(64).enumerate() {
+        assign(simd, tiles.block(index * 64, labels.len()), &centres, labels, None);
+    }
+    assert_eq!(whole, parts);
+    assert_eq!(tiles.block(64, 64).row(5).collect::<Vec<_>>(), rows[69 * 3..70 * 3]);
+}
+
+#[test]
+fn a_value_that_is_not_finite_is_seen_anywhere() {
+    for simd in Simd::available() {
+        for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            for at in [0, 7, 130, 200] {
+                let mut rows = vec![1.0; 201];
+                rows[at] = bad;
+                assert!(!column_maxima(simd, &rows, &mut [0.0; 3]), "{bad} at {at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn sums_come_back_as_reals_rounded_once() {
+    for bound in [1e-300, 0.75, 1.0, 3.5, 1e300, f64::MAX / 2.0] {
+        let scale = Scale::two_words(bound);
+        let sum = oracle::exact_sum([bound, bound / 2.0].into_iter(), scale.factor());
+        assert_eq!(scale.value(sum), bound + bound / 2.0, "{bound}");
+    }
+    let subnormal = Scale::two_words(f64::from_bits(1));
+    assert_eq!(subnormal.factor(), 2.0_f64.powi(1023));
+    assert_eq!((-1_i64).words(), (-1, 0xffff_ffff));
+    assert_eq!((i128::from(i64::MAX) * 8).words(), ((1 << 34) - 1, 0xffff_fff8));
+}
