@@ -1,0 +1,147 @@
+//! A parameter's value as the document encodes it.
+
+use crate::error::ModelFileError;
+use crate::fields;
+use crate::json::Json;
+use crate::real;
+
+/// One value of `params`, or one number of the training summary.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// No value.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// An integer within ±2^53.
+    Integer(i64),
+    /// A float64.
+    Real(f64),
+    /// A text.
+    Text(String),
+    /// A list of values.
+    List(Vec<Value>),
+    /// The name of the tensor that holds the value.
+    Tensor(String),
+    /// The type of a value that is no data; a loaded model has the default instead.
+    Opaque(String),
+    /// A dictionary in its own order.
+    Map(Vec<(Value, Value)>),
+}
+
+impl Value {
+    pub(crate) fn from_json(value: Json, field: &str) -> Result<Self, ModelFileError> {
+        Ok(match value {
+            Json::Null => Self::Null,
+            Json::Bool(boolean) => Self::Bool(boolean),
+            Json::Integer(integer) => Self::Integer(integer),
+            Json::Text(text) => Self::Text(text),
+            Json::Array(values) => Self::List(
+                values
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, entry)| Self::from_json(entry, &format!("{field}[{index}]")))
+                    .collect::<Result<_, _>>()?,
+            ),
+            Json::Object(entries) => Self::from_tagged(entries, field)?,
+        })
+    }
+
+    /// An object with exactly one key, the tag.
+    fn from_tagged(entries: Vec<(String, Json)>, field: &str) -> Result<Self, ModelFileError> {
+        let length = entries.len();
+        let Ok([(tag, content)]) = <[(String, Json); 1]>::try_from(entries) else {
+            return Err(ModelFileError::WrongLength { field: field.to_owned(), given: length, expected: 1 });
+        };
+        let inner = format!("{field}.{tag}");
+        match tag.as_str() {
+            "real" => real_from_text(&fields::text(content, &inner)?, &inner).map(Self::Real),
+            "tensor" => fields::text(content, &inner).map(Self::Tensor),
+            "opaque" => fields::text(content, &inner).map(Self::Opaque),
+            "map" => fields::list(content, &inner)?
+                .into_iter()
+                .enumerate()
+                .map(|(index, entry)| pair(entry, &format!("{inner}[{index}]")))
+                .collect::<Result<_, _>>()
+                .map(Self::Map),
+            _ => Err(ModelFileError::UnknownKey { field: field.to_owned(), key: tag }),
+        }
+    }
+
+    pub(crate) fn to_json(&self) -> Json {
+        match self {
+            Self::Null => Json::Null,
+            Self::Bool(boolean) => Json::Bool(*boolean),
+            Self::Integer(integer) => Json::Integer(*integer),
+            Self::Real(value) => real_to_json(*value),
+            Self::Text(text) => Json::text(text),
+            Self::List(values) => Json::Array(values.iter().map(Self::to_json).collect()),
+            Self::Tensor(name) => Json::object([("tensor", Json::text(name))]),
+            Self::Opaque(name) => Json::object([("opaque", Json::text(name))]),
+            Self::Map(entries) => Json::object([(
+                "map",
+                Json::Array(
+                    entries
+                        .iter()
+                        .map(|(key, entry)| Json::Array(vec![key.to_json(), entry.to_json()]))
+                        .collect(),
+                ),
+            )]),
+        }
+    }
+
+    /// Call `visit` with the name of every tensor that the value refers to.
+    pub(crate) fn visit_tensors<'a>(&'a self, visit: &mut impl FnMut(&'a str)) {
+        match self {
+            Self::Tensor(name) => visit(name),
+            Self::List(values) => values.iter().for_each(|value| value.visit_tensors(visit)),
+            Self::Map(entries) => entries.iter().for_each(|(key, value)| {
+                key.visit_tensors(visit);
+                value.visit_tensors(visit);
+            }),
+            Self::Null
+            | Self::Bool(_)
+            | Self::Integer(_)
+            | Self::Real(_)
+            | Self::Text(_)
+            | Self::Opaque(_) => {}
+        }
+    }
+}
+
+/// The values of an object by name, in canonical order.
+pub(crate) fn named(value: Json, field: &str) -> Result<Vec<(String, Value)>, ModelFileError> {
+    fields::object(value, field)?
+        .into_iter()
+        .map(|(name, entry)| {
+            let inner = format!("{field}.{name}");
+            Ok((name, Value::from_json(entry, &inner)?))
+        })
+        .collect()
+}
+
+/// The object of named `values`.
+pub(crate) fn named_to_json(values: &[(String, Value)]) -> Json {
+    Json::object(values.iter().map(|(name, value)| (name.clone(), value.to_json())))
+}
+
+/// `{"real": text}`.
+pub(crate) fn real_to_json(value: f64) -> Json {
+    Json::object([("real", Json::text(real::to_hexadecimal(value)))])
+}
+
+/// The number in a text that must be spelt as Python's `float.hex` does.
+pub(crate) fn real_from_text(text: &str, field: &str) -> Result<f64, ModelFileError> {
+    real::from_hexadecimal(text).ok_or_else(|| {
+        fields::wrong_value(field, text, "a float64 as float.hex writes it, e.g. 0x1.8000000000000p+1")
+    })
+}
+
+/// A list of exactly two values.
+fn pair(value: Json, field: &str) -> Result<(Value, Value), ModelFileError> {
+    let entries = fields::list(value, field)?;
+    let given = entries.len();
+    let Ok([key, entry]) = <[Json; 2]>::try_from(entries) else {
+        return Err(ModelFileError::WrongLength { field: field.to_owned(), given, expected: 2 });
+    };
+    Ok((Value::from_json(key, &format!("{field}[0]"))?, Value::from_json(entry, &format!("{field}[1]"))?))
+}

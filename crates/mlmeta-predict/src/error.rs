@@ -1,0 +1,87 @@
+//! Why a model has no native predictor, and why a request has no answer.
+
+/// A model cannot be predicted natively.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NativeError {
+    /// No native predictor of that kind exists.
+    #[error("{kind}: no native predictor; native kinds: {}", crate::kinds().join(", "))]
+    UnknownKind {
+        /// The model's kind.
+        kind: String,
+    },
+    /// The state was written by a newer version.
+    #[error(
+        "{kind}: state version {given} given, this version reads up to {known}; a newer mlmeta reads this file"
+    )]
+    NewerState {
+        /// The model's kind.
+        kind: String,
+        /// The state's version.
+        given: u64,
+        /// The newest version that is read here.
+        known: u64,
+    },
+    /// The state breaks a rule of its kind.
+    #[error("{kind}: {field}: {given} given, expected {expected}")]
+    State {
+        /// The model's kind.
+        kind: String,
+        /// The tensor or document field at fault.
+        field: String,
+        /// What the file holds.
+        given: String,
+        /// What the kind asks for.
+        expected: String,
+    },
+}
+
+/// A request cannot be answered because of what it says.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PredictError {
+    /// An input that the model needs is not there.
+    #[error("input {name:?} is missing")]
+    MissingInput {
+        /// The input.
+        name: &'static str,
+    },
+    /// An input has the wrong shape.
+    #[error("input {name:?}: shape {given:?} given, expected {expected}")]
+    Shape {
+        /// The input.
+        name: String,
+        /// Its shape.
+        given: Vec<usize>,
+        /// What the model takes.
+        expected: String,
+    },
+    /// An input has the wrong element type.
+    #[error("input {name:?}: {given} given, expected numbers")]
+    Type {
+        /// The input.
+        name: String,
+        /// Its element type.
+        given: &'static str,
+    },
+    /// An input holds NaN or an infinity.
+    #[error("input {name:?}: row {row}, column {column} is {given}, expected a finite number")]
+    NotFinite {
+        /// The input.
+        name: String,
+        /// The row.
+        row: usize,
+        /// The column.
+        column: usize,
+        /// The value as text.
+        given: String,
+    },
+    /// An output is not one of the model's.
+    #[error("output {name:?} is unknown; the model has {}", known.join(", "))]
+    UnknownOutput {
+        /// The name in the request.
+        name: String,
+        /// The model's outputs.
+        known: &'static [&'static str],
+    },
+}
