@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
+from mlmeta.errors import InvalidParameterError
 from numpy.typing import ArrayLike
 
 from mlmeta_clustering_np.arrays import Floats, Labels
@@ -73,8 +74,10 @@ def fit_k_means(
 
     Raises
     ------
-    ValueError
-        If start centres have the wrong shape or are not finite, or the squared distances of `X` overflow.
+    InvalidParameterError
+        If start centres have the wrong shape or are not finite.
+    InvalidDataError
+        If squared distances of `X` overflow.
 
     Examples
     --------
@@ -95,8 +98,8 @@ def fit_k_means(
         if best is None or (run.inertia < best.inertia and not same_clustering(run.labels, best.labels)):
             best = run
     if best is None:
-        msg = f"n_init={n_init} gives no run at all: it must be at least 1."
-        raise ValueError(msg)
+        message = f"n_init={n_init} gives no run at all: it must be at least 1."
+        raise InvalidParameterError(message)
     return Fit(best.centres + data.mean, best.labels, best.inertia, best.n_iter)
 
 
@@ -138,25 +141,25 @@ def checked_centres(centres: ArrayLike, n_clusters: int, X: Floats) -> Floats:
 
     Raises
     ------
-    ValueError
+    InvalidParameterError
         If their shape is not (n_clusters, n_features), or a value is not finite.
     """
     array: Floats = np.ascontiguousarray(centres, dtype=X.dtype)
     if array.ndim != 2 or array.shape[0] != n_clusters:
-        msg = (
+        message = (
             f"The shape of the initial centers {array.shape} does not match the number of clusters {n_clusters}: "
             f"init must give an array of shape {(n_clusters, X.shape[1])}."
         )
-        raise ValueError(msg)
+        raise InvalidParameterError(message)
     if array.shape[1] != X.shape[1]:
-        msg = (
+        message = (
             f"The shape of the initial centers {array.shape} does not match the number of features of the data {X.shape[1]}: "
             f"init must give an array of shape {(n_clusters, X.shape[1])}."
         )
-        raise ValueError(msg)
+        raise InvalidParameterError(message)
     if not np.isfinite(array).all():
-        msg = "The initial centers that init gives contain NaN or infinity: every value must be finite."
-        raise ValueError(msg)
+        message = "The initial centers that init gives contain NaN or infinity: every value must be finite."
+        raise InvalidParameterError(message)
     return array
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from mlmeta.errors import InvalidDataError
 
 from mlmeta_clustering_np.arrays import Doubles, Floats, column_maxima, row_blocks, sum_in_order
 from mlmeta_clustering_np.sums import ExactSums, FixedPoint, Words
@@ -38,7 +39,7 @@ def prepare(X: Floats, tol: float) -> Prepared:
 
     Raises
     ------
-    ValueError
+    InvalidDataError
         If squared distances between rows could overflow float64.
     """
     words: Words = 1 if X.dtype == np.float32 else 2
@@ -49,11 +50,11 @@ def prepare(X: Floats, tol: float) -> Prepared:
         largest_distance = sum_in_order(np.square(2 * bounds))
     if not np.isfinite(largest_distance):
         largest = float(np.abs(column_maxima(X)).max())
-        msg = (
+        message = (
             f"X holds magnitudes up to {largest:.3g}, so that squared distances overflow {X.dtype}: "
             "divide X by a constant (or use a scaler) before the fit."
         )
-        raise ValueError(msg)
+        raise InvalidDataError(message)
     tolerance = tol * sum_in_order(column_variances(rows, bounds)) / X.shape[1] if tol > 0 else 0.0
     return Prepared(rows, mean, tolerance, largest_distance, words)
 

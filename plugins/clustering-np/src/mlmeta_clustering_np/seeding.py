@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from mlmeta_clustering_np.arrays import Doubles, Floats, columns_of, row_blocks
 from mlmeta_clustering_np.distances import squared_distances
+from mlmeta_clustering_np.screening import screening_scores
 from mlmeta_clustering_np.sums import ExactSums, FixedPoint
 
 POTENTIAL_BLOCK = 4096
@@ -92,7 +93,14 @@ def closest_distances(rows: Floats, candidates: NDArray[np.intp], closest: Doubl
     centres = rows[candidates].astype(np.float64)
     distances = np.empty((len(candidates), len(rows)))
     for block in row_blocks(len(rows), max(rows.shape[1], len(candidates))):
-        np.minimum(closest[block], squared_distances(columns_of(rows[block]), centres), out=distances[:, block])
+        wide_rows = rows[block].astype(np.float64, copy=False)
+        scores, row_norms, margins = screening_scores(wide_rows, centres)
+        with np.errstate(invalid="ignore"):
+            nearer = ~(scores + (row_norms - margins) >= closest[block])
+        distances[:, block] = closest[block]
+        for candidate, centre, positions in zip(distances[:, block], centres, map(np.flatnonzero, nearer), strict=True):
+            exact = squared_distances(columns_of(wide_rows[positions]), centre[np.newaxis])[0]
+            candidate[positions] = np.minimum(exact, candidate[positions])
     return distances
 
 

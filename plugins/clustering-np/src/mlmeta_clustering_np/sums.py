@@ -142,8 +142,8 @@ class ExactSums:
         """
         same = self.fixed_point.words == other.fixed_point.words and self.integers.shape == other.integers.shape
         if not (same and np.array_equal(self.fixed_point.powers, other.fixed_point.powers)):
-            msg = "Partial sums can only be merged when they were started with the same groups, bounds, words and number of rows."
-            raise ValueError(msg)
+            message = "Partial sums can only be merged when they were started with the same groups, bounds, words and number of rows."
+            raise ValueError(message)
         self.integers += other.integers
         self._carry()
 
