@@ -174,9 +174,7 @@ def test_random_state_instances_go_on() -> None:
     X = CONTINUOUS["iris"]()
     theirs, ours = np.random.RandomState(4), np.random.RandomState(4)
     for _ in range(2):
-        assert agrees(
-            fit_k_means(X, n_clusters=5, random_state=ours), PeerKMeans(5, random_state=theirs).fit(X)
-        )
+        assert agrees(fit_k_means(X, n_clusters=5, random_state=ours), PeerKMeans(5, random_state=theirs).fit(X))
     assert theirs.random_sample() == ours.random_sample()
 
 

@@ -44,7 +44,8 @@ def columns_of(rows: Floats) -> Doubles:
 
 def column_maxima(rows: Floats) -> Doubles:
     """Return the largest magnitude of each column of `rows` (n, d) as float64 (d,)."""
-    return np.maximum(rows.max(axis=0), -rows.min(axis=0)).astype(np.float64)
+    maxima: Doubles = np.maximum(rows.max(axis=0), -rows.min(axis=0)).astype(np.float64)
+    return maxima
 
 
 def sum_in_order(values: Doubles) -> float:

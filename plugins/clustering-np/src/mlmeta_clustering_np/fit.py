@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from mlmeta.errors import InvalidParameterError
@@ -45,7 +45,7 @@ def fit_k_means(
     *,
     n_clusters: int,
     init: Init = "k-means++",
-    n_init: int | Literal["auto"] = "auto",
+    n_init: int | str = "auto",
     max_iter: int = 300,
     tol: float = 1e-4,
     random_state: int | np.random.RandomState | None = None,
@@ -61,7 +61,7 @@ def fit_k_means(
     n_clusters, max_iter : int
     init : {"k-means++", "random"}, array-like of shape (n_clusters, d) or callable
         A callable gets the centred rows: `init(rows, n_clusters, random_state=random_state)`.
-    n_init : int or "auto"
+    n_init : "auto" or int
         "auto" is 10 for random rows and callables, else 1. All runs draw from one random stream.
     tol : float
         Relative to the mean variance of the columns.
@@ -103,16 +103,16 @@ def fit_k_means(
     return Fit(best.centres + data.mean, best.labels, best.inertia, best.n_iter)
 
 
-def number_of_runs(init: Init, n_init: int | Literal["auto"]) -> int:
+def number_of_runs(init: Init, n_init: int | str) -> int:
     """Return how many runs `n_init` asks for; start centres allow only one, which a RuntimeWarning says."""
     starts_are_given = not (isinstance(init, str) or callable(init))
-    if n_init == "auto":
+    if isinstance(n_init, str):
         return 1 if starts_are_given or init == "k-means++" else RUNS_OF_RANDOM_STARTS
     if starts_are_given and n_init != 1:
         warnings.warn(
             f"Explicit initial center position passed: performing only one init in KMeans instead of n_init={n_init}.",
             RuntimeWarning,
-            stacklevel=2,
+            stacklevel=5,  # the line that called `KMeans.fit`
         )
         return 1
     return n_init

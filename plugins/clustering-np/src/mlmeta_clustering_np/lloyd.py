@@ -91,8 +91,8 @@ def relocated(
 ) -> ClusterStatistics:
     """Return `statistics` with every empty cluster moved to one of the rows farthest from their present centres.
 
-    The row leaves the sums of its cluster but keeps its label: the next assignment decides. The given statistics stay as they are,
-    for the next iteration goes on from them. Without empty clusters they are returned themselves.
+    The row leaves the sums of its cluster but keeps its label: the next assignment decides. The given statistics stay as they
+    are, for the next iteration goes on from them. Without empty clusters they are returned themselves.
     """
     empty = np.flatnonzero(statistics.sizes() == 0)
     if empty.size == 0:
@@ -106,7 +106,7 @@ def relocated(
         one = slice(row, row + 1)
         weight = None if sample_weight is None else sample_weight[one]
         settled.remove(rows[one], labels[one], weight)
-        settled.clear(cluster)
+        settled.clear(int(cluster))
         settled.accumulate(rows[one], np.array([cluster], dtype=np.int32), weight)
     return settled
 

@@ -63,7 +63,8 @@ def column_means(X: Floats, words: Words) -> Doubles:
     """Return the exact mean of each column of `X` (n, d), rounded to float64, (d,)."""
     sums = ExactSums.start(1, FixedPoint.for_bounds(column_maxima(X), n_rows=len(X), words=words))
     sums.accumulate(X)
-    return sums.finish()[0] / len(X)
+    means: Doubles = sums.finish()[0] / len(X)
+    return means
 
 
 def column_variances(rows: Floats, bounds: Doubles) -> Doubles:
@@ -71,4 +72,5 @@ def column_variances(rows: Floats, bounds: Doubles) -> Doubles:
     squares = ExactSums.start(1, FixedPoint.for_bounds(np.square(bounds), n_rows=len(rows), words=2))
     for block in row_blocks(*rows.shape):
         squares.accumulate(np.square(rows[block].astype(np.float64)))
-    return squares.finish()[0] / len(rows)
+    variances: Doubles = squares.finish()[0] / len(rows)
+    return variances

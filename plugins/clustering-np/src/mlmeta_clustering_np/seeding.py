@@ -77,7 +77,8 @@ def probabilities(n_rows: int, weights: Doubles | None) -> Doubles:
         return np.full(n_rows, 1.0 / n_rows)
     total = ExactSums.start(1, FixedPoint.for_bounds(weights.max(keepdims=True), n_rows=n_rows, words=2))
     total.accumulate(weights[:, np.newaxis])
-    return weights / total.finish()[0, 0]
+    shares: Doubles = weights / total.finish()[0, 0]
+    return shares
 
 
 def closest_distances(rows: Floats, candidates: NDArray[np.intp], closest: Doubles) -> Doubles:
@@ -105,7 +106,7 @@ def closest_distances(rows: Floats, candidates: NDArray[np.intp], closest: Doubl
 
 
 def potential_of(closest: Doubles, weights: Doubles | None) -> float:
-    """Return the weighted sum of `closest` (n,) in a fixed order: blocks of 4096 rows, then their sums, each from first to last."""
+    """Return the weighted sum of `closest` (n,) in a fixed order: blocks of 4096 rows, then their sums."""
     terms = closest if weights is None else weights * closest
     # Zeros at the end fill the last block and change no sum.
     blocks = np.zeros((-(-len(terms) // POTENTIAL_BLOCK), POTENTIAL_BLOCK))

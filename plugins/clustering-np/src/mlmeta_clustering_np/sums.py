@@ -1,7 +1,7 @@
 """Exact sums of columns, in integers: any order, any chunks, any number of machines give the same bits.
 
-A value is scaled by a power of two that the largest magnitude of its column fixes, rounded once to an integer, and added in int64.
-Integer addition is associative, so a sum is a *partial statistic*: `start`, `accumulate` in any pieces, `merge`, `finish`.
+A value is scaled by a power of two that the largest magnitude of its column fixes, rounded once to an integer, and added in
+int64. Integer addition is associative, so a sum is a *partial statistic*: `start`, `accumulate` in any pieces, `merge`, `finish`.
 
 One word (float32 data) holds the sum of `n` integers below `2^(62 - ceil(log2 n))`. Two words (float64 data and squared
 quantities) hold integers up to `2^61` as a high and a low half of 32 bits; after the carry the low word is in `[0, 2^32)` (the
@@ -142,7 +142,9 @@ class ExactSums:
         """
         same = self.fixed_point.words == other.fixed_point.words and self.integers.shape == other.integers.shape
         if not (same and np.array_equal(self.fixed_point.powers, other.fixed_point.powers)):
-            message = "Partial sums can only be merged when they were started with the same groups, bounds, words and number of rows."
+            message = (
+                "Partial sums can be merged only when they were started with the same groups, bounds, words and number of rows."
+            )
             raise ValueError(message)
         self.integers += other.integers
         self._carry()
@@ -150,7 +152,8 @@ class ExactSums:
     def finish(self) -> Doubles:
         """Return the sums as float64 (n_groups, n_columns): the exact integers rounded once, times `2^-power`."""
         with np.errstate(over="ignore", under="ignore"):
-            return np.ldexp(self._rounded_integers(), -self.fixed_point.powers)
+            sums: Doubles = np.ldexp(self._rounded_integers(), -self.fixed_point.powers)
+        return sums
 
     def _by_group(self, half: Doubles, groups: NDArray[np.integer] | None) -> Integers:
         """Return the integer sums of one half of a block (m, n_columns) by group, as int64 (n_groups, n_columns).
@@ -158,12 +161,12 @@ class ExactSums:
         A half is below 2^32 and a block has at most 2^18 rows, so float64 adds these integers exactly, in any order.
         """
         _, n_groups, n_columns = self.integers.shape
+        total = np.zeros((n_groups, n_columns))
         if groups is None:
-            total = np.zeros((n_groups, n_columns))
             total[0] = half.sum(axis=0)
         else:
             cells = groups[:, np.newaxis] * np.intp(n_columns) + np.arange(n_columns)
-            total = np.bincount(cells.ravel(), half.ravel(), n_groups * n_columns).reshape(n_groups, n_columns)
+            total[:] = np.bincount(cells.ravel(), half.ravel(), total.size).reshape(total.shape)
         return total.astype(np.int64)
 
     def _carry(self) -> None:
@@ -176,11 +179,12 @@ class ExactSums:
     def _rounded_integers(self) -> Doubles:
         """Return the exact integers, each rounded once to float64."""
         if self.fixed_point.words == 1:
-            return self.integers[0].astype(np.float64)
+            values: Doubles = self.integers[0].astype(np.float64)
+            return values
         high, low = self.integers
         # Below 2^53 the high word is a float64, and the one addition rounds the exact value. Beyond (more than 2^24 rows of the
         # largest magnitude) Python's integers do it.
         values = high * HALF_WORD + low
         for cell in zip(*np.nonzero(np.abs(high) >= EXACT_INTEGERS), strict=True):
             values[cell] = float((int(high[cell]) << 32) + int(low[cell]))
-        return np.asarray(values, dtype=np.float64)
+        return values
