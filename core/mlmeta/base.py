@@ -77,12 +77,12 @@ class Estimator(metaclass=SpecMeta):
         cls.__mlmeta_kind__, cls.__mlmeta_version__, cls.__mlmeta_state_schema__ = kind, version, state
 
     @classmethod
-    def __subclasshook__(cls, candidate: type) -> bool:
+    def __subclasshook__(cls, candidate: type) -> Any:
         """Recognise a provider's class that is not ours, also when it was unpickled and never resolved in this process."""
         kind = vars(cls).get("__mlmeta_kind__")
         if kind is None or hasattr(candidate, "__mlmeta_kind__"):
             return NotImplemented
-        return selection.is_provider(kind, candidate) or NotImplemented
+        return True if selection.is_provider(kind, candidate) else NotImplemented
 
     # -- the spec ----------------------------------------------------------------------------------------------------
 
@@ -121,7 +121,7 @@ class Estimator(metaclass=SpecMeta):
 
     _cached_defaults: ClassVar[dict[str, Any]]
 
-    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002  # scikit-learn's signature
+    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: FBT001  # scikit-learn's signature
         """Return the parameters by name; with `deep`, those of nested estimators as `name__parameter`."""
         params: dict[str, Any] = {name: getattr(self, name) for name in self._parameter_names()}
         if deep:

@@ -103,18 +103,18 @@ _ARTICLE = {
 
 @dataclass(frozen=True)
 class Choice:
-    """One arm of a parameter's domain: a type by name, and a set of values within it."""
+    """One arm of a parameter's domain: the name of a type, and a set of values within it."""
 
-    type: str
+    name: str
     domain: Interval | Options | Array | None = None
-    python: type | None = None
+    python: type[Any] | None = None
 
     def accepts(self, value: Any) -> bool:
         """Return whether `value` belongs to this arm. NumPy's numbers count; True is no number of anything."""
         return self._right_type(value) and (self.domain is None or self.domain.holds(value))
 
     def _right_type(self, value: Any) -> bool:
-        match self.type:
+        match self.name:
             case "None":
                 return value is None
             case "bool":
@@ -141,7 +141,7 @@ class Choice:
 
     def as_json(self) -> dict[str, Any]:
         """Return the arm as data."""
-        return {"type": self.type, **(self.domain.as_json() if self.domain else {})}
+        return {"type": self.name, **(self.domain.as_json() if self.domain else {})}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Choice":
@@ -155,4 +155,4 @@ class Choice:
         return cls(data["type"])
 
     def __str__(self) -> str:
-        return f"{_ARTICLE.get(self.type, f'an instance of {self.type}')}{self.domain or ''}"
+        return f"{_ARTICLE.get(self.name, f'an instance of {self.name}')}{self.domain or ''}"

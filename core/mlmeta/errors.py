@@ -1,7 +1,8 @@
 """One public class per error or warning that a caller could handle.
 
 Where scikit-learn is loaded and has a counterpart, what is raised is a subclass of both, so that `except` clauses written
-for either catch it. Raise warnings as instances (`warnings.warn(ConvergenceWarning("..."))`): the class chosen in `__new__` is what filters see.
+for either catch it. Raise warnings as instances (`warnings.warn(ConvergenceWarning("..."))`): filters see the class that
+`__new__` chose.
 """
 
 import difflib
@@ -46,8 +47,11 @@ class PeerAware:
         """Return an instance of the class, or of the class that is scikit-learn's as well."""
         # None too while another thread is still importing scikit-learn.
         peer = getattr(sys.modules.get("sklearn.exceptions"), cls._peer, None) if cls._peer else None
-        chosen: Any = cls if peer is None or issubclass(cls, peer) else _both(cls, peer)
-        return super().__new__(chosen, *args)
+        chosen: Any = cls
+        if peer is not None and not issubclass(cls, peer):
+            chosen = _both(cls, peer)  # type: ignore[arg-type]  # a class hashes
+        made: Self = super().__new__(chosen, *args)
+        return made
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return the public class: the reader's process chooses again and needs no scikit-learn."""

@@ -10,7 +10,7 @@ from mlmeta.errors import AmbiguousAlgorithmError, MissingProviderError, Unknown
 if TYPE_CHECKING:
     from mlmeta.manifest import Row
 
-__all__ = ["get", "names", "namespace_attribute", "row_of", "spec_class", "spec_of"]
+__all__ = ["get", "names", "namespace_attribute", "plugin_function", "row_of", "spec_class", "spec_of"]
 
 
 def spec_class(kind: str) -> Any:
@@ -36,7 +36,7 @@ def spec_class(kind: str) -> Any:
 
 def _foreign_spec(row: "Row") -> Any:
     """Return the spec class that a distribution ships: a class, or JSON that is built into one."""
-    assert row.spec is not None  # noqa: S101  # by the caller
+    assert row.spec is not None  # by the caller
     if not row.spec.endswith(".json"):
         return registry.load(row.spec, row)
     found = _built.get(row.title)
@@ -158,3 +158,18 @@ def spec_of(estimator: Any) -> Any:
     made = type(estimator)
     message = f"No installed plugin provides {made.__module__}.{made.__qualname__}; mlmeta list shows what is installed."
     raise MissingProviderError(message)
+
+
+def plugin_function(name: str, extra: str) -> Any:
+    """Return a function of `mlmeta` that a plugin owns, such as `serve`.
+
+    Raises
+    ------
+    MissingProviderError
+        No installed plugin has it; the message is the line that installs it.
+    """
+    function = registry.index().functions.get(name)
+    if function is None:
+        message = f'mlmeta.{name} is not installed here. Try: pip install "mlmeta[{extra}]"'
+        raise MissingProviderError(message)
+    return registry.load(function.factory, function)

@@ -53,7 +53,7 @@ class ManifestAdapter:
             dist, version = (entry.dist.name, entry.dist.version) if entry.dist else (entry.name, "?")
             try:
                 self.manifests.append(manifest.read(entry))
-            except Exception as error:  # noqa: BLE001  # whatever is wrong with a manifest stays with its distribution
+            except Exception as error:  # whatever is wrong with a manifest stays with its distribution
                 reason = str(error) if isinstance(error, manifest.ManifestError) else repr(error)
                 self.quarantined[dist] = Quarantined(dist, dist, version, reason, traceback.format_exc())
 
@@ -88,7 +88,7 @@ def plugin_manager() -> pluggy.PluginManager:
 
 def index() -> Index:
     """Return what is installed; built once under a lock and published in one assignment."""
-    global _index  # noqa: PLW0603  # the one cache of this module
+    global _index  # the one cache of this module
     found = _index
     if found is not None:
         return found
@@ -100,7 +100,7 @@ def index() -> Index:
 
 def refresh() -> None:
     """Forget what was found, so that the next use sees distributions that came or went since."""
-    global _index  # noqa: PLW0603
+    global _index
     with _lock:
         importlib.invalidate_caches()
         _failed.clear()
@@ -178,7 +178,7 @@ def load(path: str, owner: Row | Command | Function) -> Any:
             return getattr(importlib.import_module(module), attribute)
         except (KeyboardInterrupt, GeneratorExit):
             raise
-        except BaseException as error:  # noqa: BLE001  # SystemExit and a Rust panic are no Exception
+        except BaseException as error:  # SystemExit and a Rust panic are no Exception
             text = "".join(traceback.format_exception(error))
             known = Quarantined(title, owner.dist, owner.version, text.strip().splitlines()[-1], text)
             _failed[title] = known

@@ -6,7 +6,7 @@ arrays that passed the input gate (C-contiguous float32 or float64, finite, of t
 
 import time
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -74,7 +74,7 @@ class Clusterer(Estimator):
 class InductiveClusterer(Clusterer):
     """A clusterer that also assigns new rows. A provider writes `_predict` as well."""
 
-    __mlmeta_outputs__ = (Output("labels", "predict", "int32", description="index of the cluster"),)
+    __mlmeta_outputs__: ClassVar[tuple[Output, ...]] = (Output("labels", "predict", "int32", description="index of the cluster"),)
 
     def predict(self, X: ArrayLike) -> Labels:
         """Return the cluster of each row, of shape (n_samples,) and dtype int32.
@@ -98,7 +98,9 @@ class InductiveClusterer(Clusterer):
 class Transformer(Estimator):
     """Turns rows into other rows. A provider writes `_fit` and `_transform`."""
 
-    __mlmeta_outputs__ = (Output("transformed", "transform", "float64", "n_features", description="the transformed row"),)
+    __mlmeta_outputs__: ClassVar[tuple[Output, ...]] = (
+        Output("transformed", "transform", "float64", "n_features", description="the transformed row"),
+    )
 
     def __sklearn_tags__(self) -> Any:
         """Return scikit-learn's tags."""
@@ -155,7 +157,7 @@ class Classifier(Estimator):
 
     classes_: NDArray[Any]
 
-    __mlmeta_outputs__ = (
+    __mlmeta_outputs__: ClassVar[tuple[Output, ...]] = (
         Output("labels", "predict", "classes", description="the most probable class"),
         Output("probabilities", "predict_proba", "float64", "n_classes", description="one probability a class"),
     )
@@ -210,7 +212,8 @@ class Classifier(Estimator):
 
     def score(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
         """Return the (weighted) share of rows whose predicted class is `y`."""
-        return float(np.average(self.predict(X) == np.asarray(y), weights=sample_weight))
+        weight = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        return float(np.average(self.predict(X) == np.asarray(y), weights=weight))
 
     def _fit(self, X: Floats, y: NDArray[np.intp], sample_weight: Floats | None) -> None:
         raise NotImplementedError

@@ -1,5 +1,6 @@
 """What a fitted model takes and gives, by name: the schema that model files carry and servers answer with."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -85,7 +86,10 @@ def answer(model: Any, X: ArrayLike, outputs: Sequence[str] | None = None) -> di
         if name not in known:
             message = f"{spec.__mlmeta_kind__} has no output {name!r}; it has {sorted(known)}.{nearest(name, known)}"
             raise InvalidDataError(message)
-    return {name: _typed(getattr(model, known[name].method)(X), known[name].dtype) for name in names}
+    with warnings.catch_warnings():
+        # The caller matched the columns already; a model with feature names need not warn that an array has none.
+        warnings.filterwarnings("ignore", message="X does not have valid feature names", category=UserWarning)
+        return {name: _typed(getattr(model, known[name].method)(X), known[name].dtype) for name in names}
 
 
 def _typed(value: Any, dtype: str) -> NDArray[Any]:

@@ -217,7 +217,7 @@ def choose(spec: Any, keyword: str | None, given: Mapping[str, Any]) -> Any:
 
 def forget() -> None:
     """Drop every cached choice: what is installed has changed."""
-    global _generation  # noqa: PLW0603  # in the key, so that a choice under way cannot be stored as a new one
+    global _generation  # in the key, so that a choice under way cannot be stored as a new one
     _generation += 1
     _choices.clear()
 
@@ -326,8 +326,9 @@ def _candidates(kind: str, index: "Index", preferred: list[str]) -> list[Candida
     from mlmeta import registry  # noqa: PLC0415
 
     rows = index.rows.get(kind, {})
+    ranked = curated.KNOWN.get(kind, ()) or _rank(kind, rows)
     found = []
-    for provider in dict.fromkeys([*preferred, *_rank(kind, rows), *rows, *curated.KNOWN.get(kind, ())]):
+    for provider in dict.fromkeys([*preferred, *ranked, *rows]):
         row = rows.get(provider)
         if row is not None:
             failed = registry.failure(row)

@@ -3,7 +3,7 @@
 import inspect
 from abc import ABCMeta
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mlmeta import selection
 from mlmeta.errors import UnknownParameterError, nearest
@@ -36,7 +36,8 @@ class SpecMeta(ABCMeta):
 
     if not TYPE_CHECKING:  # visible, a metaclass __call__ hides __init__ from type checkers
 
-        def __call__(cls, *args, **kwargs):
+        def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+            """Construct the chosen provider's class when `cls` is a spec, else `cls`."""
             if "__mlmeta_kind__" not in cls.__dict__:
                 return super().__call__(*args, **kwargs)
             provider = kwargs.pop("provider", None)
@@ -44,4 +45,9 @@ class SpecMeta(ABCMeta):
             if not kwargs.keys() <= names.keys():  # before a provider is resolved: a typo imports no plugin
                 refuse_unknown(cls, kwargs, names)
             given = {**dict(zip(names, args, strict=False)), **kwargs} if args else kwargs
-            return selection.choose(cls, provider, given)(*args, **kwargs)
+            chosen = selection.choose(cls, provider, given)
+            if chosen.__init__ is not cls.__init__:
+                return chosen(*args, **kwargs)
+            made = chosen.__new__(chosen)
+            cls.__mlmeta_init__(made, *args, **kwargs)  # the declared one: the names are checked already
+            return made

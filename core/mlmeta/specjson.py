@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from mlmeta import roles
 from mlmeta.base import Estimator
@@ -49,7 +49,7 @@ def build(data: Mapping[str, Any]) -> type[Estimator]:
     parameters = [Parameter.from_json(row) for row in data["parameters"]]
     namespace, _, name = data["kind"].rpartition("/")[2].partition(".")
 
-    def __init__(self: Any, *args: Any, provider: str | None = None, **kwargs: Any) -> None:
+    def __init__(_self: Any, *_args: Any, **_kwargs: Any) -> None:
         message = f"{data['kind']} is constructed by its providers."
         raise TypeError(message)
 
@@ -69,5 +69,4 @@ def build(data: Mapping[str, Any]) -> type[Estimator]:
         "_attributes": tuple(data["attributes"]),
         "parameters": classmethod(lambda _: {p.name: p for p in parameters}),
     }
-    built: type[Estimator] = SpecMeta(name, bases, body, kind=data["kind"], version=data["version"])
-    return built
+    return cast("type[Estimator]", SpecMeta(name, bases, body, kind=data["kind"], version=data["version"]))

@@ -14,9 +14,7 @@ from mlmeta.errors import InvalidDataError, nearest
 __all__ = ["check_array", "check_classes", "check_feature_names", "check_labels", "check_sample_weight", "feature_names"]
 
 
-def check_array(
-    X: ArrayLike, *, owner: str, n_features: int | None = None, minimum: int = 1
-) -> NDArray[np.floating[Any]]:
+def check_array(X: ArrayLike, *, owner: str, n_features: int | None = None, minimum: int = 1) -> NDArray[np.floating[Any]]:
     """Return `X` as a finite array of shape (n_samples, n_features), float32 as it is and everything else float64.
 
     Parameters
@@ -185,5 +183,5 @@ def check_classes(classes: NDArray[Any], *, owner: str) -> None:
         Only one label occurs.
     """
     if len(classes) < 2:
-        message = f"{owner} needs samples of at least 2 classes in the data, but the data contains only one class: {classes[0]!r}."
+        message = f"{owner} needs samples of at least 2 classes, but the data contains only one class: {classes[0]!r}."
         raise InvalidDataError(message)

@@ -15,9 +15,9 @@ __all__ = ["DBSCAN"]
 class DBSCAN(Clusterer, kind="cluster.DBSCAN", version=1):
     """Density-based clustering of applications with noise.
 
-    Clusters are the connected regions where every row has `min_samples` neighbours within `eps` (M. Ester, H.-P. Kriegel, J. Sander
-    and X. Xu, "A density-based algorithm for discovering clusters in large spatial databases with noise", 1996). It labels
-    the rows it is fitted on, -1 for noise; it has no `predict` and so no model to save or serve.
+    Clusters are the connected regions where every row has `min_samples` neighbours within `eps` (M. Ester, H.-P. Kriegel,
+    J. Sander and X. Xu, "A density-based algorithm for discovering clusters in large spatial databases with noise", 1996). It
+    labels the rows it is fitted on, -1 for noise; it has no `predict` and so no model to save or serve.
 
     Parameters
     ----------

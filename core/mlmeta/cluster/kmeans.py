@@ -1,7 +1,7 @@
 """The spec of K-Means."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -94,7 +94,7 @@ class KMeans(
     inertia_: float
     n_iter_: int
 
-    __mlmeta_outputs__ = (
+    __mlmeta_outputs__: ClassVar[tuple[Output, ...]] = (
         *InductiveClusterer.__mlmeta_outputs__,
         Output("distances", "transform", "float64", "n_clusters", on_request=True, description="distance to each centre"),
     )

@@ -1,0 +1,54 @@
+"""Every algorithm under one import, from the fastest installed provider.
+
+>>> from mlmeta import cluster
+>>> cluster.KMeans(n_clusters=2, random_state=0).fit([[0.0], [1.0], [9.0]]).inertia_
+0.5
+
+Importing this package discovers nothing: names are looked up when they are first used.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mlmeta.catalogue import search
+    from mlmeta.diagnosis import doctor
+    from mlmeta.kinds import get
+    from mlmeta.modelfile import inspect, load, save
+    from mlmeta.selection import explain, threads, use
+
+__all__ = ["doctor", "explain", "get", "inspect", "load", "save", "search", "threads", "use"]
+
+_HOME = {
+    "doctor": "mlmeta.diagnosis",
+    "explain": "mlmeta.selection",
+    "get": "mlmeta.kinds",
+    "inspect": "mlmeta.modelfile",
+    "load": "mlmeta.modelfile",
+    "save": "mlmeta.modelfile",
+    "search": "mlmeta.catalogue",
+    "threads": "mlmeta.selection",
+    "use": "mlmeta.selection",
+}
+_SUBMODULES = ("cluster", "ensemble", "errors", "linear_model", "preprocessing", "schema")
+_FROM_PLUGINS = {"serve": "serving"}
+
+
+if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
+
+    def __getattr__(name: str) -> Any:
+        if name in _HOME:
+            return getattr(importlib.import_module(_HOME[name]), name)
+        if name in _SUBMODULES:
+            return importlib.import_module(f"mlmeta.{name}")
+        if name in _FROM_PLUGINS:
+            from mlmeta.kinds import plugin_function  # noqa: PLC0415  # importing mlmeta must stay light
+
+            return plugin_function(name, _FROM_PLUGINS[name])
+        from mlmeta.errors import nearest  # noqa: PLC0415
+
+        message = f"module 'mlmeta' has no attribute {name!r}.{nearest(name, [*_HOME, *_SUBMODULES, *_FROM_PLUGINS])}"
+        raise AttributeError(message)
+
+    def __dir__() -> list[str]:
+        return sorted([*_HOME, *_SUBMODULES, *_FROM_PLUGINS])

@@ -1,0 +1,21 @@
+"""`mlmeta doctor`."""
+
+import argparse
+from collections.abc import Callable
+
+from mlmeta.cli.output import add_json_option, show
+from mlmeta.diagnosis import doctor
+
+__all__ = ["command"]
+
+
+def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
+    """Add the options of `mlmeta doctor` and return what runs it."""
+    add_json_option(parser)
+
+    def run(options: argparse.Namespace) -> int:
+        found = doctor()
+        show(options, repr(found), found.as_json())
+        return 0 if found.healthy else 1
+
+    return run

@@ -1,0 +1,40 @@
+"""`mlmeta info`."""
+
+import argparse
+import inspect
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+from mlmeta import kinds, selection
+from mlmeta.cli.output import add_json_option, show
+from mlmeta.specjson import as_json
+
+__all__ = ["command"]
+
+
+def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
+    """Add the options of `mlmeta info` and return what runs it."""
+    parser.add_argument("algorithm", help="such as cluster.KMeans")
+    parser.add_argument("--provider", help="explain the choice as if this provider were asked for")
+    add_json_option(parser)
+
+    def run(options: argparse.Namespace) -> int:
+        spec = kinds.get(options.algorithm)
+        explanation = selection.explain(spec, options.provider)
+        show(options, _text(spec, explanation), {"spec": as_json(spec), "choice": explanation.as_json()})
+        return 0 if explanation.chosen else 1
+
+    return run
+
+
+def _text(spec: Any, explanation: selection.Explanation) -> str:
+    summary = (inspect.getdoc(spec) or "").partition("\n")[0]
+    lines = [f"{spec.__mlmeta_kind__} (spec {spec.__mlmeta_version__}): {summary}", "", "parameters"]
+    for parameter in spec.parameters().values():
+        domain = " or ".join(map(str, parameter.choices))
+        lines.append(f"  {parameter.name}={parameter.default!r}: {domain}{' (execution hint)' if parameter.hint else ''}")
+        lines += textwrap.wrap(parameter.doc, 100, initial_indent="      ", subsequent_indent="      ")
+    schema = spec.__mlmeta_state_schema__
+    state = f"{', '.join(schema.tensors)} (version {schema.version})" if schema else "none: it cannot be saved as a model file"
+    return "\n".join([*lines, "", f"portable state: {state}", "", repr(explanation)])

@@ -1,0 +1,27 @@
+"""`mlmeta list`."""
+
+import argparse
+from collections.abc import Callable
+
+from mlmeta.catalogue import search
+from mlmeta.cli.output import add_json_option, show
+
+__all__ = ["command"]
+
+
+def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
+    """Add the options of `mlmeta list` and return what runs it."""
+    parser.add_argument("words", nargs="*", help="words of the name or the summary")
+    parser.add_argument("--namespace", help="only this namespace, such as cluster")
+    parser.add_argument("--provider", help="only this provider, such as rs")
+    parser.add_argument("--capability", action="append", default=[], help="only rows that have it, such as sparse; repeatable")
+    add_json_option(parser)
+
+    def run(options: argparse.Namespace) -> int:
+        found = search(
+            " ".join(options.words), namespace=options.namespace, provider=options.provider, capabilities=options.capability
+        )
+        show(options, repr(found), [entry.as_json() for entry in found])
+        return 0 if found else 1
+
+    return run

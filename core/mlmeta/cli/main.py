@@ -1,0 +1,94 @@
+"""`mlmeta`: one verb, one file; a verb that another distribution owns is found in its manifest and imported when it runs."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+
+from mlmeta.errors import (
+    MlmetaError,
+    UnknownAlgorithmError,
+    UnknownParameterError,
+    UnknownProviderError,
+    nearest,
+)
+
+__all__ = ["main"]
+
+Run = Callable[[argparse.Namespace], int]
+Make = Callable[[argparse.ArgumentParser], Run]
+
+OK, FINDING, USAGE = 0, 1, 2
+
+VERBS = {
+    "list": "list the installed algorithms and their providers",
+    "info": "describe an algorithm: parameters, providers, and which one is chosen, why",
+    "doctor": "show versions, threads and plugins, and what is wrong with them",
+    "inspect": "show what a model file holds, importing nothing",
+}
+FROM_PLUGINS = {"serve": "serving"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb and return the exit code: 0 ok, 1 finding or failure, 2 usage."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or given[0] in ("-h", "--help"):
+        _overview().print_help()
+        return OK if given else USAGE
+    if given[0] in ("-V", "--version"):
+        print(f"mlmeta {version('mlmeta')}")
+        return OK
+    verb = given[0]
+    parser = argparse.ArgumentParser(prog=f"mlmeta {verb}")
+    try:
+        return _make(verb)(parser)(parser.parse_args(given[1:]))
+    except (UnknownAlgorithmError, UnknownParameterError, UnknownProviderError) as error:
+        return _complain(error, USAGE)
+    except (MlmetaError, OSError) as error:
+        return _complain(error, FINDING)
+    except BrokenPipeError:
+        return OK
+    except KeyboardInterrupt:
+        return 130
+
+
+def _complain(error: BaseException, code: int) -> int:
+    print(f"mlmeta: error: {error}", file=sys.stderr)
+    return code
+
+
+def _make(verb: str) -> Make:
+    if verb in VERBS:
+        found: Make = importlib.import_module(f"mlmeta.cli.{verb}").command
+        return found
+    from mlmeta import registry  # noqa: PLC0415  # `mlmeta --version` needs none
+
+    commands = registry.index().commands
+    if verb in commands:
+        loaded: Make = registry.load(commands[verb].factory, commands[verb])
+        return loaded
+    if verb in FROM_PLUGINS:
+        message = f'the verb {verb!r} is not installed here. Try: pip install "mlmeta[{FROM_PLUGINS[verb]}]"'
+    else:
+        message = f"no verb {verb!r}; see `mlmeta --help`.{nearest(verb, [*VERBS, *commands, *FROM_PLUGINS])}"
+    raise UnknownAlgorithmError(message)
+
+
+def _overview() -> argparse.ArgumentParser:
+    from mlmeta import registry  # noqa: PLC0415
+
+    commands = {name: command.summary for name, command in registry.index().commands.items()}
+    width = max(map(len, [*VERBS, *commands]))
+    verbs = "\n".join(f"  {name.ljust(width)}  {text}" for name, text in {**VERBS, **commands}.items())
+    return argparse.ArgumentParser(
+        prog="mlmeta",
+        usage="mlmeta VERB [options]",
+        description="Every algorithm under one import, from the fastest installed provider.",
+        epilog=f"verbs:\n{verbs}\n\n`mlmeta VERB --help` explains a verb. Every verb takes --json.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,17 @@
+"""How verbs print: text for people, or with `--json` the same as data."""
+
+import argparse
+import json
+from typing import Any
+
+__all__ = ["add_json_option", "show"]
+
+
+def add_json_option(parser: argparse.ArgumentParser) -> None:
+    """Add `--json`."""
+    parser.add_argument("--json", action="store_true", help="print the same as JSON")
+
+
+def show(options: argparse.Namespace, text: object, data: Any) -> None:
+    """Print `data` as JSON when `--json` was given, else `text`."""
+    print(json.dumps(data, indent=2, default=str) if options.json else text)

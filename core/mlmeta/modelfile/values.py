@@ -1,0 +1,105 @@
+"""Parameter values as data: floats as hexadecimal text, arrays as tensors, what is no data as its type's name."""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlmeta.errors import ModelFileError
+
+__all__ = ["OPAQUE", "decode", "encode", "real", "unreal"]
+
+OPAQUE = object()
+"""Stands for a value that a file names but cannot hold: the loaded model has the default instead."""
+
+_REAL = re.compile(r"-?0x(?:1\.[0-9a-f]{13}p[+-][0-9]{1,4}|0\.[0-9a-f]{13}p-1022|0\.0p\+0)|-?inf|nan")
+
+
+def real(value: float) -> str:
+    """Return a float64 as hexadecimal text, exactly."""
+    return float(value).hex() if math.isfinite(value) else str(float(value))
+
+
+def unreal(text: object, where: str) -> float:
+    """Return the float64 of hexadecimal text.
+
+    Raises
+    ------
+    ModelFileError
+        Not written as `real` writes it.
+    """
+    if not isinstance(text, str) or not _REAL.fullmatch(text):
+        message = f"{where}: {text!r} is no hexadecimal float64."
+        raise ModelFileError(message)
+    try:
+        value = float.fromhex(text)
+    except (OverflowError, ValueError) as error:
+        message = f"{where}: {text!r} is no float64."
+        raise ModelFileError(message) from error
+    if real(value) != text:
+        message = f"{where}: {text!r} is not written as a float64 is ({real(value)})."
+        raise ModelFileError(message)
+    return value
+
+
+def encode(value: Any, where: str, tensors: dict[str, NDArray[Any]]) -> Any:
+    """Return `value` as canonical data; an array is added to `tensors` under the name `where`."""
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, np.generic):
+        return encode(value.item(), where, tensors)
+    if isinstance(value, int):
+        return value if abs(value) <= 2**53 else {"opaque": "int"}
+    if isinstance(value, float):
+        return {"real": real(value)}
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind not in "fiub" or not np.isfinite(value).all():
+            return {"opaque": "ndarray"}
+        tensors[where] = _storable(value)
+        return {"tensor": where}
+    if isinstance(value, list | tuple):
+        return [encode(item, f"{where}.{index}", tensors) for index, item in enumerate(value)]
+    if isinstance(value, Mapping):
+        rows = list(enumerate(value.items()))
+        return {"map": [[encode(k, f"{where}.{i}.key", tensors), encode(v, f"{where}.{i}", tensors)] for i, (k, v) in rows]}
+    return {"opaque": type(value).__name__}
+
+
+def _storable(value: NDArray[Any]) -> NDArray[Any]:
+    """Return the array in the nearest dtype that files know."""
+    target = {"f": "f4" if value.dtype == np.float32 else "f8", "b": "?"}.get(value.dtype.kind)
+    if target is None:
+        target = "u1" if value.dtype == np.uint8 else "i4" if value.dtype == np.int32 else "i8"
+    return np.ascontiguousarray(value, dtype=target)
+
+
+def decode(value: Any, where: str, tensors: Mapping[str, NDArray[Any]]) -> Any:
+    """Return the value that `encode` wrote.
+
+    Raises
+    ------
+    ModelFileError
+        An object that is no tag, or a tensor that is not there.
+    """
+    if isinstance(value, list):
+        return [decode(item, f"{where}[{index}]", tensors) for index, item in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    match value:
+        case {"real": text} if len(value) == 1:
+            return unreal(text, where)
+        case {"tensor": str(name)} if len(value) == 1 and name in tensors:
+            return tensors[name]
+        case {"opaque": str()} if len(value) == 1:
+            return OPAQUE
+        case {"map": list(rows)} if len(value) == 1 and all(isinstance(row, list) and len(row) == 2 for row in rows):
+            try:
+                return {decode(key, where, tensors): decode(item, where, tensors) for key, item in rows}
+            except TypeError as error:
+                message = f"{where}: a key of the map cannot be one: {error}."
+                raise ModelFileError(message) from error
+    message = f"{where}: {value!r} is no value; expected one of real, tensor, opaque, map."
+    raise ModelFileError(message)
