@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mlmeta.catalogue import search
     from mlmeta.diagnosis import doctor
+    from mlmeta.explanation import explain
     from mlmeta.kinds import get
     from mlmeta.modelfile import inspect, load, save
-    from mlmeta.selection import explain, threads, use
+    from mlmeta.selection import threads, use
 
 __all__ = ["doctor", "explain", "get", "inspect", "load", "save", "search", "threads", "use"]
 
 _HOME = {
     "doctor": "mlmeta.diagnosis",
-    "explain": "mlmeta.selection",
+    "explain": "mlmeta.explanation",
     "get": "mlmeta.kinds",
     "inspect": "mlmeta.modelfile",
     "load": "mlmeta.modelfile",

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmeta import selection, validation
 from mlmeta.errors import NotFittedError, UnsupportedParameterError
+from mlmeta.outputs import Output
 from mlmeta.parameters import Parameter, read
-from mlmeta.schema import Output
 from mlmeta.spec import SpecMeta, refuse_unknown
 from mlmeta.state import State, StateSchema, capture, restore
 

@@ -1,7 +1,7 @@
 """The whole contract between the core and plugins that do something: one function a hook.
 
 What *exists* is data, listed in manifests; the built-in adapter turns those into the results of these hooks. A program may
-also register an object of its own with `registry.plugin_manager().register(...)` and `registry.refresh()`.
+also register an object of its own with `registry.plugin_manager().register(...)` and `selection.refresh()`.
 """
 
 from collections.abc import Sequence

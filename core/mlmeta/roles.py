@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmeta import validation
 from mlmeta.base import Estimator, Floats, Labels
-from mlmeta.schema import Output
+from mlmeta.outputs import Output
 
 __all__ = ["Classifier", "Clusterer", "InductiveClusterer", "Transformer"]
 

@@ -2,32 +2,18 @@
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mlmeta import kinds
 from mlmeta.errors import InvalidDataError, MissingMethodError, nearest
+from mlmeta.outputs import Output
 
-__all__ = ["INPUT", "Output", "answer", "describe", "sample"]
+__all__ = ["INPUT", "answer", "describe", "sample"]
 
 INPUT = "X"
-
-
-@dataclass(frozen=True)
-class Output:
-    """One named output: the method that computes it, its dtype (`"classes"`: that of the labels) and its columns.
-
-    `columns` is None for one value a row, otherwise the dimension's name: a size of the state, or a fitted attribute.
-    """
-
-    name: str
-    method: str
-    dtype: str
-    columns: str | None = None
-    on_request: bool = False
-    description: str = ""
 
 
 def describe(spec: Any, state: Any) -> dict[str, list[dict[str, Any]]]:
@@ -74,9 +60,7 @@ def answer(model: Any, X: ArrayLike, outputs: Sequence[str] | None = None) -> di
     InvalidDataError
         A name is no output of this model.
     """
-    from mlmeta.kinds import spec_of  # noqa: PLC0415  # the lookup of a stranger's class needs the registry
-
-    spec = spec_of(model)
+    spec = kinds.spec_of(model)
     known: Mapping[str, Output] = {output.name: output for output in spec.__mlmeta_outputs__}
     if not known:
         message = f"{spec.__mlmeta_kind__} has no predict or transform: it answers nothing about new rows."

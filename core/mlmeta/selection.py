@@ -16,7 +16,6 @@ from mlmeta.errors import (
     ProviderWarning,
     UnknownAlgorithmError,
     UnknownProviderError,
-    UnsupportedParameterError,
     nearest,
 )
 
@@ -24,7 +23,22 @@ if TYPE_CHECKING:
     from mlmeta.manifest import Row
     from mlmeta.registry import Index
 
-__all__ = ["Candidate", "Explanation", "Providers", "choose", "explain", "is_provider", "providers", "refusal", "threads", "use"]
+__all__ = [
+    "VARIABLE",
+    "Candidate",
+    "Providers",
+    "asked_for",
+    "candidates",
+    "choose",
+    "is_provider",
+    "kind_named",
+    "providers",
+    "ranked",
+    "refresh",
+    "refusal",
+    "threads",
+    "use",
+]
 
 VARIABLE = "MLMETA_PROVIDER"
 
@@ -73,13 +87,18 @@ def use(providers: Mapping[str, str] | None = None, *, threads: int | None = Non
     chosen = dict(outer.providers)
     for name, provider in (providers or {}).items():
         index = _index()
-        chosen[_kind(name, index)] = provider
+        chosen[kind_named(name, index)] = provider
         _check_provider_name(provider, name, index)
     token = _used.set(_Context(chosen, threads or outer.threads, tuple(sorted(chosen.items()))))
     try:
         yield
     finally:
         _used.reset(token)
+
+
+def asked_for(kind: str) -> str | None:
+    """Return the provider that `mlmeta.use` sets for a kind."""
+    return _used.get().providers.get(kind)
 
 
 def threads() -> int:
@@ -118,24 +137,6 @@ class Providers(tuple[Candidate, ...]):
         return "\n".join(lines)
 
 
-@dataclass(frozen=True)
-class Explanation:
-    """Why a construction takes the provider it takes; prints as text."""
-
-    kind: str
-    chosen: str | None
-    because: str
-    candidates: Providers
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the explanation as data."""
-        rows = [vars(candidate) for candidate in self.candidates]
-        return {"kind": self.kind, "chosen": self.chosen, "because": self.because, "candidates": rows}
-
-    def __repr__(self) -> str:
-        return f"{self.kind}: {self.chosen or 'no provider'}, {self.because}\n{self.candidates!r}"
-
-
 def _index() -> "Index":
     # Not at the top: `from mlmeta import cluster` must not pay for pluggy and importlib.metadata.
     from mlmeta import registry  # noqa: PLC0415
@@ -149,7 +150,7 @@ def _load(row: "Row") -> Any:
     return registry.load(row.factory, row)
 
 
-def _kind(name: str, index: "Index") -> str:
+def kind_named(name: str, index: "Index") -> str:
     """Return the kind that `namespace.Name` (or a full kind) means."""
     if name in index.rows or ("." in name and name.partition(".")[2] in curated.RESERVED.get(name.partition(".")[0], ())):
         return name
@@ -168,7 +169,7 @@ def _check_provider_name(provider: str, name: str, index: "Index") -> None:
         raise UnknownProviderError(message)
 
 
-def _rank(kind: str, rows: Mapping[str, "Row"]) -> list[str]:
+def ranked(kind: str, rows: Mapping[str, "Row"]) -> list[str]:
     """Return the providers that may be chosen unasked, best first, of those installed."""
     owner, slash, _ = kind.rpartition("/")
     if slash:  # a foreign algorithm: its owner's providers, in the order of the manifest
@@ -215,6 +216,47 @@ def choose(spec: Any, keyword: str | None, given: Mapping[str, Any]) -> Any:
     return _choose(spec, keyword, given, key)
 
 
+def refresh() -> None:
+    """Forget what was found, so that the next use sees distributions that came or went since.
+
+    Examples
+    --------
+    >>> from mlmeta import selection
+    >>> selection.refresh()
+    """
+    from mlmeta import registry  # noqa: PLC0415  # see _index
+
+    global _generation  # in the key, so that a choice under way cannot be stored as a new one
+    registry.refresh()
+    _generation += 1
+    _choices.clear()
+
+
+def choose(spec: Any, keyword: str | None, given: Mapping[str, Any]) -> Any:
+    """Return the class that a call of the spec class constructs.
+
+    Parameters
+    ----------
+    spec : spec class
+        `cluster.KMeans` ...
+    keyword : str or None
+        What `provider=` said.
+    given : mapping
+        The parameters of the call: a provider chosen by preference or rank must take them.
+
+    Raises
+    ------
+    UnknownProviderError, MissingProviderError, BrokenPluginError, UnsupportedParameterError
+        No provider can be used, or the one asked for cannot; the message says why.
+    """
+    # Cached per installed index, environment value and context: a construction should cost microseconds.
+    key = (spec, keyword, os.environ.get(VARIABLE), _used.get().key, _generation)
+    cached = _choices.get(key)
+    if cached is not None and not (cached[1] and _lacks(cached[1], given)):
+        return cached[0]
+    return _choose(spec, keyword, given, key)
+
+
 def forget() -> None:
     """Drop every cached choice: what is installed has changed."""
     global _generation  # in the key, so that a choice under way cannot be stored as a new one
@@ -225,13 +267,13 @@ def forget() -> None:
 def _choose(spec: Any, keyword: str | None, given: Mapping[str, Any], key: tuple[Any, ...]) -> Any:
     kind, index = spec.__mlmeta_kind__, _index()
     rows = index.rows.get(kind, {})
-    explicit = keyword or _used.get().providers.get(kind)
+    explicit = keyword or asked_for(kind)
     if explicit:
         found = _explicit(spec, explicit, rows, index)
         _choices[key] = (found, {})  # asked for by name: what it lacks is said in `fit`
         return found
     preferred = _preferred(key[2] or "", kind, index)
-    for provider in dict.fromkeys([*preferred, *_rank(kind, rows)]):
+    for provider in dict.fromkeys([*preferred, *ranked(kind, rows)]):
         row = rows.get(provider)
         if row is None:
             continue
@@ -271,7 +313,7 @@ def _resolved(spec: Any, row: "Row") -> Any:
 
 
 def _nothing_usable(kind: str, index: "Index") -> str:
-    reasons = [f"{c.provider} ({c.reason})" for c in _candidates(kind, index, []) if c.status != "not installed"]
+    reasons = [f"{c.provider} ({c.reason})" for c in candidates(kind, index, []) if c.status != "not installed"]
     line = curated.install_line(kind)
     return f"No provider of {kind} is usable{': ' + '; '.join(reasons) if reasons else ''}." + (f" Try: {line}" if line else "")
 
@@ -322,13 +364,13 @@ def is_provider(kind: str, candidate: type) -> bool:
     return any(getattr(sys.modules.get(module), name, None) in candidate.__mro__ for module, _, name in paths)
 
 
-def _candidates(kind: str, index: "Index", preferred: list[str]) -> list[Candidate]:
+def candidates(kind: str, index: "Index", preferred: list[str]) -> list[Candidate]:
     from mlmeta import registry  # noqa: PLC0415
 
     rows = index.rows.get(kind, {})
-    ranked = curated.KNOWN.get(kind, ()) or _rank(kind, rows)
+    order = curated.KNOWN.get(kind, ()) or ranked(kind, rows)
     found = []
-    for provider in dict.fromkeys([*preferred, *ranked, *rows]):
+    for provider in dict.fromkeys([*preferred, *order, *rows]):
         row = rows.get(provider)
         if row is not None:
             failed = registry.failure(row)
@@ -344,64 +386,4 @@ def _candidates(kind: str, index: "Index", preferred: list[str]) -> list[Candida
 
 def providers(kind: str) -> Providers:
     """Return what is known of each provider of a kind, best rank first; no plugin is imported."""
-    return Providers(_candidates(kind, _index(), []))
-
-
-def explain(algorithm: Any, provider: str | None = None) -> Explanation:
-    """Return why `algorithm` (`"cluster.KMeans"` or the spec class) gets its provider, and why not the others.
-
-    Resolves the choice, so the chosen provider's plugin is imported.
-
-    Raises
-    ------
-    UnknownAlgorithmError
-        Nothing of this name is installed or known.
-
-    Examples
-    --------
-    >>> import mlmeta
-    >>> mlmeta.explain("cluster.KMeans", provider="np").chosen
-    'np'
-    """
-    from mlmeta.kinds import spec_class  # noqa: PLC0415  # the spec classes are built on this module
-
-    index = _index()
-    kind = algorithm.spec().__mlmeta_kind__ if hasattr(algorithm, "spec") else _kind(algorithm, index)
-    spec, variable = spec_class(kind), os.environ.get(VARIABLE, "")
-    preferred = [name.strip() for name in variable.split(",") if name.strip()]
-    chosen, problem = None, ""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ProviderWarning)  # the reasons are in the answer
-            found = choose(spec, provider, {})
-    except (UnknownProviderError, MissingProviderError, BrokenPluginError, UnsupportedParameterError) as error:
-        problem = str(error)
-    else:
-        chosen = next((row.provider for row in index.rows[kind].values() if _is_class(row, found)), None)
-    if problem:
-        because = problem
-    elif provider:
-        because = "asked for with provider="
-    elif kind in _used.get().providers:
-        because = "asked for with mlmeta.use"
-    elif chosen in preferred:
-        because = f"the first usable one of {VARIABLE}={variable}"
-    else:
-        because = "the best-ranked one that is installed"
-    rows = [_with_verdict(c, chosen, because, kind, index) for c in _candidates(kind, index, preferred)]
-    return Explanation(kind, chosen, because, Providers(rows))
-
-
-def _is_class(row: "Row", found: type) -> bool:
-    module, _, name = row.factory.partition(":")
-    return getattr(sys.modules.get(module), name, None) is found
-
-
-def _with_verdict(candidate: Candidate, chosen: str | None, because: str, kind: str, index: "Index") -> Candidate:
-    if candidate.provider == chosen:
-        return Candidate(candidate.provider, candidate.dist, candidate.version, "chosen", because)
-    if candidate.status != "available":
-        return candidate
-    ranked = candidate.provider in _rank(kind, index.rows[kind])
-    reason = f"passed over for {chosen}" if ranked else f"not ranked: ask with provider={candidate.provider!r}"
-    return Candidate(candidate.provider, candidate.dist, candidate.version, "available", reason)
+    return Providers(candidates(kind, _index(), []))

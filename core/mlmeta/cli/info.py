@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from mlmeta import kinds, selection
+from mlmeta import kinds
 from mlmeta.cli.output import add_json_option, show
+from mlmeta.explanation import Explanation, explain
 from mlmeta.specjson import as_json
 
 __all__ = ["command"]
@@ -21,14 +22,14 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
 
     def run(options: argparse.Namespace) -> int:
         spec = kinds.get(options.algorithm)
-        explanation = selection.explain(spec, options.provider)
+        explanation = explain(spec, options.provider)
         show(options, _text(spec, explanation), {"spec": as_json(spec), "choice": explanation.as_json()})
         return 0 if explanation.chosen else 1
 
     return run
 
 
-def _text(spec: Any, explanation: selection.Explanation) -> str:
+def _text(spec: Any, explanation: Explanation) -> str:
     summary = (inspect.getdoc(spec) or "").partition("\n")[0]
     lines = [f"{spec.__mlmeta_kind__} (spec {spec.__mlmeta_version__}): {summary}", "", "parameters"]
     for parameter in spec.parameters().values():

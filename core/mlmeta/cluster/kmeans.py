@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 from mlmeta.base import Floats
 from mlmeta.domains import HINT, Array, Interval, Options
 from mlmeta.errors import InvalidDataError
+from mlmeta.outputs import Output
 from mlmeta.roles import InductiveClusterer, Transformer
-from mlmeta.schema import Output
 from mlmeta.state import StateSchema, Tensor
 from mlmeta.validation import check_sample_weight
 

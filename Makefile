@@ -1,0 +1,62 @@
+# Two commands do everything: `make demo` and `make test`. Each brings its own tools; outputs go under build/.
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+UV := build/tools/bin/uv
+RUN := $(UV) run --quiet
+CARGO := cargo
+CARGO_TESTED := --workspace --exclude mlmeta-clustering-rs
+
+export UV_PYTHON ?= $(PYTHON)
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-full test-python test-rust test-browser lint lint-python lint-rust docs docs-serve wheels
+
+help:  ## explain every target
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(UV)  ## the main job on real data: quantise a photograph's colours with every provider, save, serve, ask
+	$(RUN) python examples/colours.py --out build/demo
+
+test: test-rust test-python  ## the tests, Python and Rust
+
+test-full: test-rust  ## the tests and what is slow
+	$(RUN) pytest -m "slow or not slow"
+
+test-python: $(UV)  ## the Python tests
+	$(RUN) pytest -m "not slow"
+
+test-rust: $(UV)  ## the Rust tests
+	$(CARGO) test --locked --release --quiet $(CARGO_TESTED)
+
+test-browser: $(UV) docs  ## the docs in a real browser (needs Debian's chromium)
+	$(RUN) --group browser pytest -m slow tests/docs
+
+lint: lint-python lint-rust  ## ruff, mypy, import-linter, rustfmt, clippy
+
+lint-python: $(UV)  ## ruff, mypy strict and the arrows between the rooms
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) mypy
+	$(RUN) lint-imports
+
+lint-rust:  ## rustfmt and clippy
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --release --quiet --workspace --all-targets -- -D warnings
+
+docs: $(UV)  ## the site, strictly, under build/site
+	$(RUN) python docs/build_catalogue.py --out docs/catalogue
+	$(RUN) mkdocs build --strict --quiet
+
+docs-serve: $(UV)  ## the site on a loopback port, rebuilt on every edit
+	$(RUN) python docs/build_catalogue.py --out docs/catalogue
+	$(RUN) mkdocs serve
+
+wheels: $(UV)  ## sdists and wheels of every distribution, under build/wheels
+	$(UV) build --quiet --all-packages --out-dir build/wheels
+
+$(UV): Makefile
+	$(PYTHON) -m venv build/tools
+	build/tools/bin/python -m pip install --quiet uv==$(UV_VERSION)
+	@touch $@
