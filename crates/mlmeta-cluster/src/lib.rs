@@ -1,1 +1,31 @@
 //! Training of clustering algorithms on partial statistics, in safe Rust.
+//!
+//! An algorithm is a folder of the same files: `params` (checked once, into a type that only valid parameters have),
+//! `init`, the algorithm itself, `sums` (its partial statistics), `model`, `error`.
+//!
+//! Answers do not depend on threads, blocks or instruction sets: sums are integers, and everything else has a fixed
+//! order. `docs/adr/0002` of the repository is the definition.
+//!
+//! ```
+//! use mlmeta_cluster::{Control, KMeansParams, Mt19937, Rows};
+//!
+//! let data = [1.0_f64, 2.0, 1.0, 4.0, 1.0, 0.0, 10.0, 2.0, 10.0, 4.0, 10.0, 0.0];
+//! let params = KMeansParams::new(2).check()?;
+//! let fit = params.fit(Rows::new(&data, 2)?, &mut Mt19937::from_seed(0), &Control::default())?;
+//! assert_eq!(fit.inertia, 16.0);
+//! assert_eq!(fit.labels[..3], [fit.labels[0]; 3]);
+//! assert_eq!(fit.model.predict(Rows::new(&[0.0, 0.0], 2)?, &Control::default())?, [fit.labels[0]]);
+//! # Ok::<(), mlmeta_cluster::KMeansError>(())
+//! ```
+#![forbid(unsafe_code)]
+
+mod control;
+mod k_means;
+mod random;
+mod rows;
+
+pub use control::{Control, Progress};
+pub use k_means::{Init, KMeansError, KMeansFit, KMeansModel, KMeansParams, PartialSums, ValidKMeansParams};
+pub use mlmeta_kernels::{AllocationError, Element, Level, LevelError, Simd};
+pub use random::Mt19937;
+pub use rows::Rows;

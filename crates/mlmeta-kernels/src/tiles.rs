@@ -94,6 +94,15 @@ impl<T: Element> Tiles<T> {
         Ok(tiles)
     }
 
+    /// Makes this a matrix of `n_rows` rows, to be packed anew; there must be room for them.
+    ///
+    /// # Panics
+    /// When there were fewer tiles to begin with.
+    pub fn resize(&mut self, n_rows: usize) {
+        assert!(n_rows <= self.norms.len(), "{n_rows} rows need more tiles");
+        self.n_rows = n_rows;
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn n_rows(&self) -> usize {
@@ -129,11 +138,15 @@ impl<T: Element> Tiles<T> {
     pub fn blocks_mut(&mut self, rows_per_block: usize) -> impl Iterator<Item = TileBlockMut<'_, T>> + Send {
         assert!(rows_per_block > 0 && rows_per_block.is_multiple_of(TILE), "no block of whole tiles");
         let (n_rows, n_features) = (self.n_rows, self.n_features);
-        let lines = self.lines.chunks_mut((rows_per_block / TILE * LINES * n_features).max(1));
-        lines.zip(self.norms.chunks_mut(rows_per_block)).enumerate().map(move |(index, (lines, norms))| {
-            let n_rows = rows_per_block.min(n_rows - index * rows_per_block);
-            TileBlockMut { lines, norms, n_rows, n_features }
-        })
+        let n_tiles = n_rows.div_ceil(TILE);
+        let lines = &mut self.lines[..n_tiles * LINES * n_features];
+        let lines = lines.chunks_mut((rows_per_block / TILE * LINES * n_features).max(1));
+        lines.zip(self.norms[..n_tiles * TILE].chunks_mut(rows_per_block)).enumerate().map(
+            move |(index, (lines, norms))| {
+                let n_rows = rows_per_block.min(n_rows - index * rows_per_block);
+                TileBlockMut { lines, norms, n_rows, n_features }
+            },
+        )
     }
 }
 

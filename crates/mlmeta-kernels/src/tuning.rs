@@ -12,3 +12,6 @@ pub const PANEL: usize = 8;
 /// Rows between two looks at the cancel flag, and the unit of work of a thread. It is also the block over which the
 /// definition sums a k-means++ potential, so it is part of the answer and must not change.
 pub const BLOCK: usize = 4096;
+
+/// Rows that are packed at a time to be labelled once: they stay in the second-level cache up to some 500 features.
+pub const SCRATCH: usize = 512;

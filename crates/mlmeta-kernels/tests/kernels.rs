@@ -218,7 +218,7 @@ fn a_value_that_is_not_finite_is_seen_anywhere() {
 
 #[test]
 fn sums_come_back_as_reals_rounded_once() {
-    for bound in [1e-300, 0.75, 1.0, 3.5, 1e300, f64::MAX / 2.0] {
+    for bound in [1e-280, 0.75, 1.0, 3.5, 1e300, f64::MAX / 2.0] {
         let scale = Scale::two_words(bound);
         let sum = oracle::exact_sum([bound, bound / 2.0].into_iter(), scale.factor());
         assert_eq!(scale.value(sum), bound + bound / 2.0, "{bound}");

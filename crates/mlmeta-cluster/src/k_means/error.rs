@@ -1,0 +1,127 @@
+//! Everything that can go wrong in a K-Means computation.
+
+use std::error::Error;
+use std::fmt;
+
+use mlmeta_kernels::{AllocationError, LevelError};
+
+/// Why a K-Means computation gave no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum KMeansError {
+    /// There is no row or no feature.
+    Empty {
+        /// Number of values given.
+        n_values: usize,
+        /// Number of features given.
+        n_features: usize,
+    },
+    /// The values do not fill whole rows.
+    Ragged {
+        /// Number of values given.
+        n_values: usize,
+        /// Number of features given.
+        n_features: usize,
+    },
+    /// A value is NaN or infinite.
+    NotFinite {
+        /// What holds it: `X` or `init`.
+        name: &'static str,
+    },
+    /// Fewer rows than clusters.
+    TooFewRows {
+        /// Number of rows given.
+        n_rows: usize,
+        /// Number of clusters asked for.
+        n_clusters: usize,
+    },
+    /// Rows have another number of features than the centres.
+    Features {
+        /// Number of features given.
+        given: usize,
+        /// Number of features of the centres.
+        expected: usize,
+    },
+    /// Start centres do not have the shape `(n_init, n_clusters, n_features)`.
+    Starts {
+        /// Number of values given.
+        n_values: usize,
+        /// The shape they should fill.
+        expected: [usize; 3],
+    },
+    /// `n_clusters` is 0 or does not fit a label.
+    NClusters(usize),
+    /// `n_init` is 0.
+    NInit,
+    /// `max_iter` is 0.
+    MaxIter,
+    /// `tol` is negative, NaN or infinite.
+    Tolerance(f64),
+    /// Squared distances of values this large exceed float64.
+    TooLarge {
+        /// The largest magnitude, after centring.
+        magnitude: f64,
+    },
+    /// Memory could not be had.
+    Allocation(AllocationError),
+    /// `MLMETA_SIMD` asks for something that is not there.
+    Level(LevelError),
+    /// The computation was asked to stop.
+    Cancelled,
+}
+
+impl fmt::Display for KMeansError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty { n_values, n_features } => write!(
+                f,
+                "X has {n_values} values and {n_features} features; at least one row and one feature are required"
+            ),
+            Self::Ragged { n_values, n_features } => {
+                write!(f, "{n_values} values do not fill whole rows of {n_features} features")
+            }
+            Self::NotFinite { name } => {
+                write!(f, "{name} contains NaN or infinity; remove or impute such values first")
+            }
+            Self::TooFewRows { n_rows, n_clusters } => write!(
+                f,
+                "n_samples={n_rows} should be >= n_clusters={n_clusters}; ask for fewer clusters or give more rows"
+            ),
+            Self::Features { given, expected } => {
+                write!(f, "X has {given} features, but the centres have {expected}")
+            }
+            Self::Starts { n_values, expected: [runs, k, d] } => write!(
+                f,
+                "init has {n_values} values; {runs} start(s) of {k} centres with {d} features need {}",
+                runs.saturating_mul(*k).saturating_mul(*d)
+            ),
+            Self::NClusters(given) => {
+                write!(f, "n_clusters={given}; expected a whole number from 1 to {}", i32::MAX)
+            }
+            Self::NInit => write!(f, "n_init=0; expected at least 1"),
+            Self::MaxIter => write!(f, "max_iter=0; expected at least 1"),
+            Self::Tolerance(given) => write!(f, "tol={given}; expected a finite number that is not negative"),
+            Self::TooLarge { magnitude } => write!(
+                f,
+                "X varies by {magnitude:e}, and sums of squares of such values exceed the type's range; scale the \
+                 data, for instance by a power of two"
+            ),
+            Self::Allocation(error) => error.fmt(f),
+            Self::Level(error) => error.fmt(f),
+            Self::Cancelled => write!(f, "the computation was cancelled"),
+        }
+    }
+}
+
+impl Error for KMeansError {}
+
+impl From<AllocationError> for KMeansError {
+    fn from(error: AllocationError) -> Self {
+        Self::Allocation(error)
+    }
+}
+
+impl From<LevelError> for KMeansError {
+    fn from(error: LevelError) -> Self {
+        Self::Level(error)
+    }
+}

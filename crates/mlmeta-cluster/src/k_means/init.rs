@@ -1,0 +1,300 @@
+//! Greedy k-means++ starts with scikit-learn's draws.
+//!
+//! Source: Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007; each further centre is
+//! the best of `2 + floor(ln k)` candidates.
+
+use std::sync::{Mutex, PoisonError};
+
+use mlmeta_kernels::tuning::BLOCK;
+use mlmeta_kernels::{Element, Tiles, lower_closest};
+
+use super::KMeansError;
+use super::buffer::filled;
+use crate::Mt19937;
+use crate::control::Team;
+
+/// Blocks whose sums are formed side by side: eight chains of additions hide the latency of one.
+const CHAINS: usize = 8;
+
+/// Returns `k` rows of `tiles` as start centres, row-major.
+///
+/// # Errors
+/// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
+pub(crate) fn k_means_plus_plus<T: Element>(
+    tiles: &Tiles<T>,
+    k: usize,
+    stream: &mut Mt19937,
+    team: &Team<'_>,
+) -> Result<Vec<T>, KMeansError> {
+    let n_trials = 2 + (k as f64).ln() as usize;
+    let mut seeding = Seeding::new(tiles, n_trials, team)?;
+    let mut chosen = vec![first_centre(tiles.n_rows(), stream.next_double())];
+    seeding.potentials(&chosen)?;
+    seeding.take(chosen[0], 0)?;
+    while chosen.len() < k {
+        let potential = seeding.potential;
+        let candidates: Vec<usize> =
+            (0..n_trials).map(|_| seeding.first_reaching(stream.next_double() * potential)).collect();
+        let potentials = seeding.potentials(&candidates)?;
+        let mut best = 0;
+        for (trial, &potential) in potentials.iter().enumerate() {
+            if potential < potentials[best] {
+                best = trial;
+            }
+        }
+        seeding.take(candidates[best], best)?;
+        chosen.push(candidates[best]);
+    }
+    let mut centres = Vec::new();
+    for row in chosen {
+        centres
+            .extend(tiles.block(row / BLOCK * BLOCK, tiles.n_rows() - row / BLOCK * BLOCK).row(row % BLOCK));
+    }
+    Ok(centres)
+}
+
+/// Returns the index that `RandomState.choice(n)` with equal probabilities draws from the uniform draw `u`: the first
+/// whose `cumsum(1 / n)`, divided by its last value, exceeds `u`.
+fn first_centre(n: usize, u: f64) -> usize {
+    // The cumulative sums are `(i + 1) / n` up to n roundings, the division adds those of the last one. When `u` is
+    // farther than that from the neighbouring fractions there is nothing to add up.
+    let margin = (3 * n + 16) as f64 * f64::EPSILON;
+    let guess = (u * n as f64) as usize;
+    if guess as f64 / (n as f64) < u - margin && (guess + 1) as f64 / n as f64 > u + margin {
+        return guess;
+    }
+    let share = 1.0 / n as f64;
+    let total = (1..n).fold(share, |sum, _| sum + share);
+    let mut sum = 0.0;
+    (0..n)
+        .find(|_| {
+            sum += share;
+            sum / total > u
+        })
+        .unwrap_or(n - 1)
+}
+
+/// The rows' squared distances to the nearest of the centres chosen so far.
+struct Seeding<'a, T> {
+    tiles: &'a Tiles<T>,
+    team: &'a Team<'a>,
+    closest: Vec<f64>,
+    /// Sum of `closest` over each block.
+    block_sums: Vec<f64>,
+    /// Sum of `closest`.
+    potential: f64,
+    /// Of each trial, the sums over each block.
+    trial_sums: Vec<Vec<f64>>,
+    /// One scratch vector a thread, kept between passes.
+    scratch: Mutex<Vec<Vec<f64>>>,
+}
+
+impl<'a, T: Element> Seeding<'a, T> {
+    fn new(tiles: &'a Tiles<T>, n_trials: usize, team: &'a Team<'a>) -> Result<Self, KMeansError> {
+        let n_blocks = tiles.n_rows().div_ceil(BLOCK);
+        Ok(Self {
+            tiles,
+            team,
+            closest: filled(f64::INFINITY, tiles.n_rows())?,
+            block_sums: vec![0.0; n_blocks],
+            potential: 0.0,
+            trial_sums: vec![vec![0.0; n_blocks]; n_trials],
+            scratch: Mutex::new(Vec::new()),
+        })
+    }
+
+    fn row(&self, row: usize) -> Vec<f64> {
+        let first = row / BLOCK * BLOCK;
+        self.tiles.block(first, self.tiles.n_rows() - first).row(row % BLOCK).map(Element::widened).collect()
+    }
+
+    fn take_scratch(&self) -> Result<Vec<f64>, KMeansError> {
+        let kept = self.scratch.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        kept.map_or_else(|| Ok(filled(0.0, (CHAINS * BLOCK).min(self.closest.len()))?), Ok)
+    }
+
+    fn keep_scratch(&mut self, parts: Vec<Vec<f64>>) {
+        self.scratch.get_mut().unwrap_or_else(PoisonError::into_inner).extend(parts);
+    }
+
+    /// Returns the potential that each candidate row would leave.
+    fn potentials(&mut self, candidates: &[usize]) -> Result<Vec<f64>, KMeansError> {
+        let points: Vec<Vec<f64>> = candidates.iter().map(|&row| self.row(row)).collect();
+        let mut trial_sums = std::mem::take(&mut self.trial_sums);
+        let mut groups: Vec<Vec<&mut [f64]>> = Vec::new();
+        for sums in &mut trial_sums[..candidates.len()] {
+            for (index, group) in sums.chunks_mut(CHAINS).enumerate() {
+                if groups.len() == index {
+                    groups.push(Vec::new());
+                }
+                groups[index].push(group);
+            }
+        }
+        let rows = self.closest.chunks(CHAINS * BLOCK).enumerate();
+        let this = &*self;
+        let parts = self.team.share(
+            rows.zip(groups),
+            || this.take_scratch(),
+            |lowered, ((group, closest), sums)| {
+                let lowered = &mut lowered[..closest.len()];
+                let block = this.tiles.block(group * CHAINS * BLOCK, closest.len());
+                for (point, sums) in points.iter().zip(sums) {
+                    lower_closest(this.team.simd, block, point, closest, lowered);
+                    sum_blocks(lowered, sums);
+                }
+            },
+        )?;
+        self.keep_scratch(parts);
+        self.trial_sums = trial_sums;
+        Ok(self.trial_sums[..candidates.len()].iter().map(|sums| in_order(sums)).collect())
+    }
+
+    /// Makes row `row`, the candidate of the last call of `potentials` at `trial`, a centre.
+    fn take(&mut self, row: usize, trial: usize) -> Result<(), KMeansError> {
+        let point = self.row(row);
+        let (tiles, team) = (self.tiles, self.team);
+        let mut closest = std::mem::take(&mut self.closest);
+        let parts = team.share(
+            closest.chunks_mut(BLOCK).enumerate(),
+            || Ok(filled(0.0, BLOCK)?),
+            |lowered, (index, closest)| {
+                let lowered = &mut lowered[..closest.len()];
+                lower_closest(team.simd, tiles.block(index * BLOCK, closest.len()), &point, closest, lowered);
+                closest.copy_from_slice(lowered);
+            },
+        );
+        self.closest = closest;
+        parts?;
+        self.block_sums.clone_from(&self.trial_sums[trial]);
+        self.potential = in_order(&self.block_sums);
+        Ok(())
+    }
+
+    /// Returns the first row at which `cumsum(closest)` reaches `value`, or the last row.
+    ///
+    /// The sequential sums need not be formed up to there: they differ from any other order of summation by at most
+    /// `n` roundings of the total, so sums over blocks find the place unless `value` lies that close to a step.
+    fn first_reaching(&self, value: f64) -> usize {
+        let n = self.closest.len();
+        let margin = (3 * n + 3 * BLOCK) as f64 * f64::EPSILON * self.potential;
+        let mut before = 0.0;
+        let mut begin = 0;
+        for sum in &self.block_sums {
+            if before + sum + margin < value {
+                before += sum;
+                begin += BLOCK;
+            } else {
+                break;
+            }
+        }
+        for (row, distance) in self.closest.iter().enumerate().skip(begin) {
+            before += distance;
+            if before - margin >= value {
+                return row;
+            }
+            let short_of_value = before + margin < value;
+            if !short_of_value {
+                return first_reaching_in_order(&self.closest, value);
+            }
+        }
+        n - 1
+    }
+}
+
+/// The definition of [`Seeding::first_reaching`].
+fn first_reaching_in_order(closest: &[f64], value: f64) -> usize {
+    let mut sum = 0.0;
+    let reached = closest.iter().position(|distance| {
+        sum += distance;
+        sum >= value
+    });
+    reached.unwrap_or(closest.len() - 1)
+}
+
+fn in_order(sums: &[f64]) -> f64 {
+    let mut total = 0.0;
+    for sum in sums {
+        total += sum;
+    }
+    total
+}
+
+/// Writes the sum of each block of `values`, formed in row order; full groups of blocks side by side.
+fn sum_blocks(values: &[f64], sums: &mut [f64]) {
+    if values.len() < CHAINS * BLOCK {
+        for (sum, block) in sums.iter_mut().zip(values.chunks(BLOCK)) {
+            *sum = in_order(block);
+        }
+        return;
+    }
+    let mut totals = [0.0; CHAINS];
+    let blocks: [&[f64]; CHAINS] = std::array::from_fn(|chain| &values[chain * BLOCK..(chain + 1) * BLOCK]);
+    for row in 0..BLOCK {
+        for (total, block) in totals.iter_mut().zip(&blocks) {
+            *total += block[row];
+        }
+    }
+    sums.copy_from_slice(&totals);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Control;
+
+    #[test]
+    fn first_centre_is_the_one_of_the_cumulative_sums() {
+        let mut stream = Mt19937::from_seed(1);
+        for n in [1, 2, 3, 10, 999, 4097] {
+            let share = 1.0 / n as f64;
+            let sums: Vec<f64> = (0..n)
+                .scan(0.0, |sum, _| {
+                    *sum += share;
+                    Some(*sum)
+                })
+                .collect();
+            let steps = sums.iter().map(|sum| sum / sums[n - 1]);
+            for u in steps.chain((0..50).map(|_| stream.next_double())).filter(|&u| u < 1.0) {
+                let expected = sums.iter().position(|sum| sum / sums[n - 1] > u).unwrap();
+                assert_eq!(first_centre(n, u), expected, "n={n} u={u}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_is_found_as_if_all_sums_were_formed() {
+        let n = 3 * BLOCK + 77;
+        let mut stream = Mt19937::from_seed(2);
+        let data: Vec<f64> = (0..n).map(|i| if i % 3 == 0 { 0.0 } else { stream.next_double() }).collect();
+        let tiles = Tiles::from_rows(&data, 1).unwrap();
+        let team = Control::default().team(0).unwrap();
+        let mut seeding = Seeding::new(&tiles, 2, &team).unwrap();
+        seeding.potentials(&[0]).unwrap();
+        seeding.take(0, 0).unwrap();
+        let sums: Vec<f64> = seeding
+            .closest
+            .iter()
+            .scan(0.0, |sum, x| {
+                *sum += x;
+                Some(*sum)
+            })
+            .collect();
+        let ties = sums.iter().step_by(97).copied();
+        let draws = (0..500).map(|_| stream.next_double() * seeding.potential).collect::<Vec<_>>();
+        for value in ties.chain(draws).chain([0.0, seeding.potential, 2.0 * seeding.potential]) {
+            let expected = sums.iter().position(|&sum| sum >= value).unwrap_or(n - 1);
+            assert_eq!(seeding.first_reaching(value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn sums_side_by_side_are_the_sums_in_order() {
+        let mut stream = Mt19937::from_seed(3);
+        let values: Vec<f64> = (0..CHAINS * BLOCK).map(|_| stream.next_double()).collect();
+        let mut sums = [0.0; CHAINS];
+        sum_blocks(&values, &mut sums);
+        for (block, sum) in values.chunks(BLOCK).zip(sums) {
+            assert_eq!(in_order(block), sum);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! K-Means: Lloyd's algorithm from greedy k-means++ starts, with exact sums.
+
+mod buffer;
+mod error;
+mod init;
+mod lloyd;
+mod model;
+mod params;
+mod prepare;
+mod relocate;
+mod sums;
+
+pub use error::KMeansError;
+pub use model::{KMeansFit, KMeansModel};
+pub use params::{Init, KMeansParams, ValidKMeansParams};
+pub use sums::PartialSums;

@@ -1,0 +1,228 @@
+//! Fitting, and what a fit leaves: centres that label rows and measure distances.
+
+use mlmeta_kernels::{Centres, Element, Tiles, assign, pack, row_distances, tuning};
+
+use super::buffer::filled;
+use super::init::k_means_plus_plus;
+use super::lloyd::{Run, lloyd};
+use super::prepare::{Prepared, prepare};
+use super::{Init, KMeansError, ValidKMeansParams};
+use crate::control::{Control, Progress, Team};
+use crate::{Mt19937, Rows};
+
+/// The outcome of a fit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KMeansFit<T> {
+    /// The fitted model.
+    pub model: KMeansModel<T>,
+    /// The label of each row.
+    pub labels: Vec<i32>,
+    /// The sum of squared distances of the rows to their centre.
+    pub inertia: f64,
+    /// Updates of the centres in the best run.
+    pub n_iter: usize,
+}
+
+/// Centres `(n_clusters, n_features)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KMeansModel<T> {
+    centres: Vec<T>,
+    n_features: usize,
+}
+
+impl<T: Element> ValidKMeansParams<T> {
+    /// Fits the model to `rows`; draws come from `stream`.
+    ///
+    /// The answer is a function of the rows, the parameters and the state of the stream alone: threads, instruction
+    /// sets and blocks do not change a bit of it.
+    ///
+    /// # Errors
+    /// [`KMeansError::TooFewRows`], [`KMeansError::Starts`], [`KMeansError::NotFinite`], [`KMeansError::TooLarge`],
+    /// [`KMeansError::Allocation`], [`KMeansError::Level`], [`KMeansError::Cancelled`].
+    pub fn fit(
+        &self,
+        rows: Rows<'_, T>,
+        stream: &mut Mt19937,
+        control: &Control<'_>,
+    ) -> Result<KMeansFit<T>, KMeansError> {
+        let (n, d, k) = (rows.n_rows(), rows.n_features(), self.n_clusters);
+        if n < k {
+            return Err(KMeansError::TooFewRows { n_rows: n, n_clusters: k });
+        }
+        if let Init::Centres(values) = &self.init
+            && self.n_init.checked_mul(k).and_then(|rows| rows.checked_mul(d)) != Some(values.len())
+        {
+            return Err(KMeansError::Starts { n_values: values.len(), expected: [self.n_init, k, d] });
+        }
+        let team = control.team(n.saturating_mul(d).saturating_mul(k))?;
+        let data = prepare(rows, self.tol, &team)?;
+        let mut best = self.run(0, &data, stream, &team, control)?;
+        for run in 1..self.n_init {
+            let later = self.run(run, &data, stream, &team, control)?;
+            if improves(&later, &best, k) {
+                best = later;
+            }
+        }
+        let Run { mut centres, labels, inertia, n_iter } = best;
+        for centre in centres.chunks_exact_mut(d) {
+            for (value, mean) in centre.iter_mut().zip(&data.mean) {
+                *value = value.plus(*mean);
+            }
+        }
+        Ok(KMeansFit { model: KMeansModel { centres, n_features: d }, labels, inertia, n_iter })
+    }
+
+    fn run(
+        &self,
+        run: usize,
+        data: &Prepared<T>,
+        stream: &mut Mt19937,
+        team: &Team<'_>,
+        control: &Control<'_>,
+    ) -> Result<Run<T>, KMeansError> {
+        let start = self.start(run, data, stream, team)?;
+        lloyd(data, start, self.max_iter, team, |iteration, n_changed| {
+            if let Some(progress) = control.progress {
+                progress(Progress { run, iteration, n_changed });
+            }
+        })
+    }
+
+    /// Returns the start centres of a run, centred like the rows.
+    fn start(
+        &self,
+        run: usize,
+        data: &Prepared<T>,
+        stream: &mut Mt19937,
+        team: &Team<'_>,
+    ) -> Result<Vec<T>, KMeansError> {
+        match &self.init {
+            Init::KMeansPlusPlus => k_means_plus_plus(&data.tiles, self.n_clusters, stream, team),
+            Init::Centres(values) => {
+                let size = self.n_clusters * data.mean.len();
+                let given = values[run * size..][..size].iter();
+                let start: Vec<T> =
+                    given.zip(data.mean.iter().cycle()).map(|(c, mean)| c.minus(*mean)).collect();
+                if start.iter().all(|value| value.is_finite()) {
+                    Ok(start)
+                } else {
+                    let largest = values.iter().fold(0.0, |a: f64, b| a.max(b.widened().abs()));
+                    Err(KMeansError::TooLarge { magnitude: largest })
+                }
+            }
+        }
+    }
+}
+
+/// Whether a later run replaces the best one: a lower inertia, and not merely other names (scikit-learn's test: every
+/// cluster of the later run lies within one of the best).
+fn improves<T>(later: &Run<T>, best: &Run<T>, k: usize) -> bool {
+    if later.inertia >= best.inertia {
+        return false;
+    }
+    let mut names = vec![-1; k];
+    later.labels.iter().zip(&best.labels).any(|(&label, &other)| {
+        let name = &mut names[label as usize];
+        if *name == -1 {
+            *name = other;
+        }
+        *name != other
+    })
+}
+
+impl<T: Element> KMeansModel<T> {
+    /// Returns a model of row-major `centres`.
+    ///
+    /// # Errors
+    /// [`KMeansError::Empty`] or [`KMeansError::Ragged`] when they are no matrix, [`KMeansError::NClusters`] when there
+    /// are too many for a label.
+    ///
+    /// ```
+    /// use mlmeta_cluster::{Control, KMeansModel, Rows};
+    /// let model = KMeansModel::new(vec![0.0_f32, 0.0, 3.0, 4.0], 2)?;
+    /// let origin = Rows::new(&[0.0, 0.0], 2)?;
+    /// assert_eq!(model.predict(origin, &Control::default())?, [0]);
+    /// assert_eq!(model.transform(origin, &Control::default())?, [0.0, 5.0]);
+    /// # Ok::<(), mlmeta_cluster::KMeansError>(())
+    /// ```
+    pub fn new(centres: Vec<T>, n_features: usize) -> Result<Self, KMeansError> {
+        let n_clusters = Rows::new(&centres, n_features)?.n_rows();
+        if n_clusters > i32::MAX as usize {
+            return Err(KMeansError::NClusters(n_clusters));
+        }
+        Ok(Self { centres, n_features })
+    }
+
+    /// Returns the centres in row-major order.
+    #[must_use]
+    pub fn centres(&self) -> &[T] {
+        &self.centres
+    }
+
+    /// Returns the centres in row-major order, by value.
+    #[must_use]
+    pub fn into_centres(self) -> Vec<T> {
+        self.centres
+    }
+
+    /// Number of clusters.
+    #[must_use]
+    pub fn n_clusters(&self) -> usize {
+        self.centres.len() / self.n_features
+    }
+
+    /// Number of features.
+    #[must_use]
+    pub fn n_features(&self) -> usize {
+        self.n_features
+    }
+
+    /// Returns the label of each row: the lowest index among the nearest centres.
+    ///
+    /// # Errors
+    /// [`KMeansError::Features`], [`KMeansError::Allocation`], [`KMeansError::Level`], [`KMeansError::Cancelled`].
+    pub fn predict(&self, rows: Rows<'_, T>, control: &Control<'_>) -> Result<Vec<i32>, KMeansError> {
+        let team = self.team(rows, control)?;
+        let (n, d) = (rows.n_rows(), self.n_features);
+        let centres = Centres::new(&self.centres, d)?;
+        let mut labels = filled(0_i32, n)?;
+        let size = tuning::SCRATCH.min(n.next_multiple_of(tuning::TILE));
+        team.share(
+            labels.chunks_mut(size).zip(rows.values().chunks(size * d)),
+            || Ok((Tiles::zeros(size, d)?, filled(T::default(), d)?)),
+            |(tiles, maxima), (labels, rows)| {
+                tiles.resize(labels.len());
+                for block in tiles.blocks_mut(size) {
+                    pack(team.simd, block, rows, None, maxima);
+                }
+                assign(team.simd, tiles.block(0, labels.len()), &centres, labels, None);
+            },
+        )?;
+        Ok(labels)
+    }
+
+    /// Returns the distances of each row to all centres, `(n_rows, n_clusters)` in row-major order.
+    ///
+    /// # Errors
+    /// As for [`Self::predict`].
+    pub fn transform(&self, rows: Rows<'_, T>, control: &Control<'_>) -> Result<Vec<T>, KMeansError> {
+        let team = self.team(rows, control)?;
+        let (d, k) = (self.n_features, self.n_clusters());
+        let centres = Centres::new(&self.centres, d)?;
+        let mut distances = filled(T::default(), rows.n_rows().saturating_mul(k))?;
+        let size = tuning::SCRATCH;
+        team.share(
+            distances.chunks_mut(size * k).zip(rows.values().chunks(size * d)),
+            || Ok(()),
+            |(), (distances, rows)| row_distances(team.simd, rows, &centres, distances),
+        )?;
+        Ok(distances)
+    }
+
+    fn team<'a>(&self, rows: Rows<'_, T>, control: &Control<'a>) -> Result<Team<'a>, KMeansError> {
+        if rows.n_features() != self.n_features {
+            return Err(KMeansError::Features { given: rows.n_features(), expected: self.n_features });
+        }
+        control.team(rows.n_rows().saturating_mul(self.centres.len()))
+    }
+}

@@ -1,0 +1,111 @@
+//! What a fit needs to know of its data before the first iteration: the centred rows, their scales, the tolerance.
+
+use mlmeta_kernels::tuning::BLOCK;
+use mlmeta_kernels::{
+    Accumulator, Element, Scale, Tiles, accumulate_columns, accumulate_squares, column_maxima, pack,
+};
+
+use super::KMeansError;
+use crate::Rows;
+use crate::control::Team;
+
+/// The centred rows and what was measured on them.
+pub(crate) struct Prepared<T: Element> {
+    /// The rows minus the mean.
+    pub(crate) tiles: Tiles<T>,
+    /// The mean, in the type of the data.
+    pub(crate) mean: Vec<T>,
+    /// The scale of each column's sums.
+    pub(crate) scales: Vec<Scale>,
+    /// An upper bound of every squared distance to a mean of rows.
+    pub(crate) largest_distance: f64,
+    /// Squared shift of the centres at which a run ends.
+    pub(crate) tolerance: f64,
+}
+
+/// Returns the centred rows. `tol` is relative to the mean variance of the columns.
+///
+/// # Errors
+/// [`KMeansError::NotFinite`], [`KMeansError::TooLarge`], [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
+pub(crate) fn prepare<T: Element>(
+    rows: Rows<'_, T>,
+    tol: f64,
+    team: &Team<'_>,
+) -> Result<Prepared<T>, KMeansError> {
+    let (n, d) = (rows.n_rows(), rows.n_features());
+    let mean = exact_mean(rows, team)?;
+
+    let mut tiles = Tiles::zeros(n, d)?;
+    let blocks = tiles.blocks_mut(BLOCK).zip(rows.values().chunks(BLOCK * d));
+    let parts = team.share(
+        blocks,
+        || Ok(vec![T::default(); d]),
+        |maxima, (block, rows)| pack(team.simd, block, rows, Some(&mean), maxima),
+    )?;
+    let maxima = merged_maxima(d, parts);
+
+    let mut largest_distance = 0.0;
+    for &largest in &maxima {
+        largest_distance += (2.0 * largest) * (2.0 * largest);
+    }
+    if !(largest_distance * n as f64).is_finite() {
+        return Err(KMeansError::TooLarge { magnitude: maxima.iter().fold(0.0, |a: f64, &b| a.max(b)) });
+    }
+    let scales = maxima.iter().map(|&largest| T::Sum::scale(largest, n)).collect();
+    let tolerance = if tol == 0.0 { 0.0 } else { tol * total_variance(&tiles, &maxima, team)? / d as f64 };
+    Ok(Prepared { tiles, mean, scales, largest_distance, tolerance })
+}
+
+fn exact_mean<T: Element>(rows: Rows<'_, T>, team: &Team<'_>) -> Result<Vec<T>, KMeansError> {
+    let (n, d) = (rows.n_rows(), rows.n_features());
+    let blocks = || rows.values().chunks(BLOCK * d);
+    let parts = team.share(
+        blocks(),
+        || Ok((vec![T::default(); d], true)),
+        |(maxima, finite), rows| *finite &= column_maxima(team.simd, rows, maxima),
+    )?;
+    if !parts.iter().all(|(_, finite)| *finite) {
+        return Err(KMeansError::NotFinite { name: "X" });
+    }
+    let maxima = merged_maxima(d, parts.into_iter().map(|(maxima, _)| maxima));
+    let scales: Vec<Scale> = maxima.iter().map(|&largest| T::Sum::scale(largest, n)).collect();
+    let factors: Vec<f64> = scales.iter().map(|scale| scale.factor()).collect();
+    let parts = team.share(
+        blocks(),
+        || Ok(vec![T::Sum::default(); d]),
+        |sums, rows| accumulate_columns::<T>(team.simd, rows, &factors, sums),
+    )?;
+    let mean = (0..d).map(|t| {
+        let sum = parts.iter().fold(T::Sum::default(), |sum, part| sum.plus(part[t]));
+        T::rounded(scales[t].value(sum) / n as f64)
+    });
+    Ok(mean.collect())
+}
+
+fn merged_maxima<T: Element>(d: usize, parts: impl IntoIterator<Item = Vec<T>>) -> Vec<f64> {
+    let mut maxima = vec![0.0_f64; d];
+    for part in parts {
+        for (largest, value) in maxima.iter_mut().zip(part) {
+            *largest = largest.max(value.widened());
+        }
+    }
+    maxima
+}
+
+/// Returns the sum of the variances of the columns.
+fn total_variance<T: Element>(tiles: &Tiles<T>, maxima: &[f64], team: &Team<'_>) -> Result<f64, KMeansError> {
+    let (n, d) = (tiles.n_rows(), tiles.n_features());
+    let scales: Vec<Scale> = maxima.iter().map(|&largest| Scale::two_words(largest * largest)).collect();
+    let factors: Vec<f64> = scales.iter().map(|scale| scale.factor()).collect();
+    let parts = team.share(
+        (0..n).step_by(BLOCK),
+        || Ok(vec![0_i128; d]),
+        |sums, first| accumulate_squares(team.simd, tiles.block(first, BLOCK.min(n - first)), &factors, sums),
+    )?;
+    let mut total = 0.0;
+    for (t, scale) in scales.iter().enumerate() {
+        let sum: i128 = parts.iter().map(|part| part[t]).sum();
+        total += scale.value(sum) / n as f64;
+    }
+    Ok(total)
+}

@@ -1,0 +1,67 @@
+//! Clusters that lost all their rows get the rows that fit worst.
+
+use mlmeta_kernels::tuning::BLOCK;
+use mlmeta_kernels::{Centres, Element, Move, Tiles, distances_to_own};
+
+use super::buffer::filled;
+use super::{KMeansError, PartialSums};
+use crate::control::Team;
+
+/// Moves, in `sums` alone, the rows farthest from their own centre into the clusters without rows.
+///
+/// With `e` such clusters the `e` farthest rows are taken, farthest first, ties to the lower index; the j-th empty
+/// cluster gets the j-th row. Labels stay. When every row sits on its centre nothing is moved.
+///
+/// # Errors
+/// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
+pub(crate) fn relocate<T: Element>(
+    sums: &mut PartialSums<T>,
+    tiles: &Tiles<T>,
+    centres: &Centres<T>,
+    labels: &[i32],
+    team: &Team<'_>,
+) -> Result<(), KMeansError> {
+    let empty = sums.counts().iter().enumerate().filter(|&(_, &count)| count == 0);
+    let empty: Vec<usize> = empty.map(|(cluster, _)| cluster).collect();
+    if empty.is_empty() {
+        return Ok(());
+    }
+    for (&cluster, row) in empty.iter().zip(farthest(empty.len(), tiles, centres, labels, team)?) {
+        let first = row / BLOCK * BLOCK;
+        let block = tiles.block(first, BLOCK.min(tiles.n_rows() - first));
+        let moved = Move { row: (row - first) as u32, from: labels[row], to: cluster as i32 };
+        sums.accumulate(team.simd, block, &[moved]);
+    }
+    Ok(())
+}
+
+/// Returns the `count` rows farthest from their own centre, or none when the largest distance is 0.
+fn farthest<T: Element>(
+    count: usize,
+    tiles: &Tiles<T>,
+    centres: &Centres<T>,
+    labels: &[i32],
+    team: &Team<'_>,
+) -> Result<Vec<usize>, KMeansError> {
+    let n = tiles.n_rows();
+    let mut distances = filled(0.0_f64, n)?;
+    team.share(
+        distances.chunks_mut(BLOCK).zip(labels.chunks(BLOCK)).enumerate(),
+        || Ok(()),
+        |(), (index, (distances, labels))| {
+            distances_to_own(team.simd, tiles.block(index * BLOCK, labels.len()), centres, labels, distances);
+        },
+    )?;
+    let order = |a: &usize, b: &usize| distances[*b].total_cmp(&distances[*a]).then(a.cmp(b));
+    let mut rows = filled(0_usize, n)?;
+    for (index, row) in rows.iter_mut().enumerate() {
+        *row = index;
+    }
+    rows.select_nth_unstable_by(count - 1, order);
+    rows.truncate(count);
+    rows.sort_unstable_by(order);
+    if distances[rows[0]] == 0.0 {
+        rows.clear();
+    }
+    Ok(rows)
+}

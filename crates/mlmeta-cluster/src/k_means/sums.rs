@@ -1,0 +1,79 @@
+//! The partial statistics of a K-Means update: integer sums and counts of each cluster.
+
+use mlmeta_kernels::{Accumulator, Element, Move, Scale, Simd, TileBlock, accumulate_moves};
+
+use super::KMeansError;
+use super::buffer::filled;
+
+/// Exact sums `(n_clusters, n_features)` and counts `(n_clusters,)` of some of the rows.
+///
+/// They are integers on scales that the whole fit shares, so merging is associative and commutative: any split of the
+/// rows over blocks, threads or machines gives the same bits. Rows enter as moves between clusters, so the same
+/// statistics carry a full pass (from no cluster) and the difference between two iterations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartialSums<T: Element> {
+    factors: Vec<f64>,
+    sums: Vec<T::Sum>,
+    counts: Vec<i64>,
+}
+
+impl<T: Element> PartialSums<T> {
+    /// Returns empty statistics.
+    ///
+    /// # Errors
+    /// [`KMeansError::Allocation`].
+    pub fn start(n_clusters: usize, scales: &[Scale]) -> Result<Self, KMeansError> {
+        Ok(Self {
+            factors: scales.iter().map(|scale| scale.factor()).collect(),
+            sums: filled(T::Sum::default(), n_clusters.saturating_mul(scales.len()))?,
+            counts: filled(0, n_clusters)?,
+        })
+    }
+
+    /// Adds the `moves` of rows of `block`.
+    pub fn accumulate(&mut self, simd: Simd, block: TileBlock<'_, T>, moves: &[Move]) {
+        accumulate_moves(simd, block, moves, &self.factors, &mut self.sums, &mut self.counts);
+    }
+
+    /// Adds the statistics of other rows of the same fit.
+    ///
+    /// # Panics
+    /// When the other statistics belong to a fit of another shape.
+    pub fn merge(&mut self, other: &Self) {
+        assert!(
+            self.factors == other.factors && self.counts.len() == other.counts.len(),
+            "one fit, one scale"
+        );
+        for (sum, other) in self.sums.iter_mut().zip(&other.sums) {
+            *sum = sum.plus(*other);
+        }
+        for (count, other) in self.counts.iter_mut().zip(&other.counts) {
+            *count += other;
+        }
+    }
+
+    /// Returns the means, row-major; a cluster without rows keeps its `previous` centre.
+    #[must_use]
+    pub fn finish(&self, scales: &[Scale], previous: &[T]) -> Vec<T> {
+        let mut centres = previous.to_vec();
+        let d = scales.len();
+        for (j, &count) in self.counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
+            for (t, scale) in scales.iter().enumerate() {
+                centres[j * d + t] = T::rounded(scale.value(self.sums[j * d + t]) / count as f64);
+            }
+        }
+        centres
+    }
+
+    /// Returns the number of rows of each cluster.
+    #[must_use]
+    pub fn counts(&self) -> &[i64] {
+        &self.counts
+    }
+
+    /// Returns the integer sums in canonical words: each is `hi * 2^32 + lo` with `0 <= lo < 2^32`.
+    #[must_use]
+    pub fn words(&self) -> Vec<(i64, i64)> {
+        self.sums.iter().map(|sum| sum.words()).collect()
+    }
+}

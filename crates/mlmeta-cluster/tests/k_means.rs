@@ -1,0 +1,213 @@
+//! K-Means through its public face: what must not change an answer, and the odd corners.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use mlmeta_cluster::{
+    Control, Element, Init, KMeansError, KMeansFit, KMeansModel, KMeansParams, Mt19937, Rows, Simd,
+};
+
+fn noise<T: Element>(n: usize, d: usize, seed: u32) -> Vec<T> {
+    let mut stream = Mt19937::from_seed(seed);
+    (0..n * d).map(|cell| T::rounded(stream.next_double() + (cell / d % 5) as f64 * 0.7)).collect()
+}
+
+fn fit<T: Element>(params: KMeansParams<T>, data: &[T], d: usize, control: &Control<'_>) -> KMeansFit<T> {
+    let mut stream = Mt19937::from_seed(7);
+    params.check().unwrap().fit(Rows::new(data, d).unwrap(), &mut stream, control).unwrap()
+}
+
+fn start<T: Element>(k: usize, centres: &[T]) -> KMeansParams<T> {
+    KMeansParams::new(k).init(Init::Centres(centres.to_vec()))
+}
+
+fn same_for_all_controls<T: Element>() {
+    let data: Vec<T> = noise(20_000, 5, 1);
+    let params = || KMeansParams::new(9).n_init(2).max_iter(12).tol(0.0);
+    let expected = fit(params(), &data, 5, &Control { threads: 1, ..Control::default() });
+    assert!(expected.n_iter > 2, "the case must take a few iterations");
+    for simd in Simd::available() {
+        for threads in [1, 2, 3, 7] {
+            let control = Control { threads, simd: Some(simd), ..Control::default() };
+            let outcome = fit(params(), &data, 5, &control);
+            assert_eq!(outcome, expected, "{simd:?} {threads} threads");
+            let rows = Rows::new(&data, 5).unwrap();
+            assert_eq!(
+                outcome.model.predict(rows, &control),
+                expected.model.predict(rows, &Control::default())
+            );
+            assert_eq!(
+                outcome.model.transform(rows, &control),
+                expected.model.transform(rows, &Control::default())
+            );
+        }
+    }
+}
+
+#[test]
+fn threads_and_levels_change_no_bit() {
+    same_for_all_controls::<f32>();
+    same_for_all_controls::<f64>();
+}
+
+fn permuted_rows_give_the_same<T: Element>() {
+    let (n, d, k) = (5_003, 3, 8);
+    let data: Vec<T> = noise(n, d, 3);
+    let straight = fit(start(k, &data[..k * d]), &data, d, &Control::default());
+    let order: Vec<usize> = (0..n).map(|i| i * 1_999 % n).collect();
+    let shuffled: Vec<T> = order.iter().flat_map(|&i| data[i * d..][..d].to_vec()).collect();
+    let outcome = fit(start(k, &data[..k * d]), &shuffled, d, &Control::default());
+    assert_eq!(outcome.model, straight.model);
+    assert_eq!(outcome.inertia.to_bits(), straight.inertia.to_bits());
+    assert!(order.iter().zip(&outcome.labels).all(|(&i, label)| straight.labels[i] == *label));
+}
+
+#[test]
+fn the_order_of_rows_changes_no_bit_of_the_centres() {
+    permuted_rows_give_the_same::<f32>();
+    permuted_rows_give_the_same::<f64>();
+}
+
+#[test]
+fn an_empty_cluster_gets_the_row_that_fits_worst() {
+    // The third start centre is far from all rows; 10.0 is the row farthest from its own centre.
+    let data = [0.0_f64, 1.0, 2.0, 10.0];
+    let one = fit(start(3, &[0.5, 2.0, 1e6]).max_iter(1), &data, 1, &Control::default());
+    assert_eq!(one.model.centres(), [0.5, 2.0, 10.0]);
+    assert_eq!(one.labels, [0, 0, 1, 2]);
+    assert_eq!(one.inertia, 0.5);
+}
+
+#[test]
+fn more_clusters_than_distinct_rows_is_an_answer() {
+    let data = [1.0_f32, 1.0, 1.0, 2.0, 2.0, 2.0];
+    let outcome = fit(KMeansParams::new(4), &data, 1, &Control::default());
+    assert_eq!(outcome.inertia, 0.0);
+    assert_eq!(outcome.labels[..3], [outcome.labels[0]; 3]);
+    assert_ne!(outcome.labels[0], outcome.labels[3]);
+}
+
+fn corner_shapes<T: Element>() {
+    let data: Vec<T> = noise(40, 3, 5);
+    let all = fit(KMeansParams::new(40), &data, 3, &Control::default());
+    assert_eq!(all.inertia, 0.0, "n = k");
+    let one = fit(KMeansParams::new(1), &data, 3, &Control::default());
+    assert_eq!(one.labels, vec![0; 40], "k = 1");
+    let line: Vec<T> = data.iter().step_by(3).copied().collect();
+    assert_eq!(fit(KMeansParams::new(3), &line, 1, &Control::default()).labels.len(), 40, "d = 1");
+    let single = fit(KMeansParams::new(1), &data[..3], 3, &Control::default());
+    assert_eq!((single.model.centres(), single.inertia), (&data[..3], 0.0), "n = 1");
+
+    let constant = vec![T::rounded(0.1); 90];
+    let outcome = fit(KMeansParams::new(2), &constant, 3, &Control::default());
+    assert_eq!((outcome.inertia, outcome.labels), (0.0, vec![0; 30]), "constant rows");
+
+    let column: Vec<T> = line.iter().flat_map(|&x| [T::default(), x]).collect();
+    let outcome = fit(KMeansParams::new(3), &column, 2, &Control::default());
+    assert!(outcome.model.centres().iter().step_by(2).all(|&c| c == T::default()), "zero column");
+}
+
+#[test]
+fn corner_shapes_are_answers() {
+    corner_shapes::<f32>();
+    corner_shapes::<f64>();
+}
+
+#[test]
+fn magnitudes_scale_the_answer_or_are_refused() {
+    let data: Vec<f64> = noise(300, 2, 9);
+    let labels = fit(KMeansParams::new(4), &data, 2, &Control::default()).labels;
+    for exponent in [-400, -100, 100, 400] {
+        let scaled: Vec<f64> = data.iter().map(|x| x * 2.0_f64.powi(exponent)).collect();
+        assert_eq!(fit(KMeansParams::new(4), &scaled, 2, &Control::default()).labels, labels, "2^{exponent}");
+    }
+    let tiny: Vec<f64> = data.iter().map(|x| x * 1e-300).collect();
+    assert_eq!(fit(KMeansParams::new(4), &tiny, 2, &Control::default()).inertia, 0.0);
+    for large in [1e160, 1e300, 1e308] {
+        let huge: Vec<f64> = data.iter().map(|x| x.fract() * large).collect();
+        let params = KMeansParams::new(4).check().unwrap();
+        let refused =
+            params.fit(Rows::new(&huge, 2).unwrap(), &mut Mt19937::from_seed(0), &Control::default());
+        assert!(matches!(refused, Err(KMeansError::TooLarge { .. })), "{large:e}");
+    }
+    let single: Vec<f32> = data.iter().map(|x| (x * 1e37) as f32).collect();
+    assert_eq!(fit(KMeansParams::new(4), &single, 2, &Control::default()).labels.len(), 300);
+}
+
+#[test]
+fn inertia_is_the_sum_of_squared_distances() {
+    let data: Vec<f64> = noise(999, 4, 11);
+    let outcome = fit(KMeansParams::new(6), &data, 4, &Control::default());
+    let centres = outcome.model.centres();
+    let expected: f64 = data
+        .chunks(4)
+        .zip(&outcome.labels)
+        .map(|(x, &j)| x.iter().zip(&centres[j as usize * 4..]).map(|(x, c)| (x - c).powi(2)).sum::<f64>())
+        .sum();
+    assert!((outcome.inertia - expected).abs() < 1e-12 * expected);
+    assert_eq!(outcome.model.predict(Rows::new(&data, 4).unwrap(), &Control::default()), Ok(outcome.labels));
+}
+
+#[test]
+fn of_several_runs_the_best_is_kept() {
+    let data: Vec<f64> = noise(2_000, 2, 13);
+    let mut stream = Mt19937::from_seed(7);
+    let params = KMeansParams::new(12).check().unwrap();
+    let rows = Rows::new(&data, 2).unwrap();
+    let single: Vec<f64> =
+        (0..6).map(|_| params.fit(rows, &mut stream, &Control::default()).unwrap().inertia).collect();
+    let best = fit(KMeansParams::new(12).n_init(6), &data, 2, &Control::default());
+    assert_eq!(best.inertia, single.iter().copied().fold(f64::INFINITY, f64::min));
+    assert!(
+        single[0] > best.inertia,
+        "the first run must not be the best one for this test to mean anything"
+    );
+}
+
+#[test]
+fn preconditions_are_errors_that_advise() {
+    let check = |params: KMeansParams<f64>| params.check().map(|_| ());
+    assert_eq!(check(KMeansParams::new(0)), Err(KMeansError::NClusters(0)));
+    assert_eq!(check(KMeansParams::new(2).n_init(0)), Err(KMeansError::NInit));
+    assert_eq!(check(KMeansParams::new(2).max_iter(0)), Err(KMeansError::MaxIter));
+    assert_eq!(check(KMeansParams::new(2).tol(-0.5)), Err(KMeansError::Tolerance(-0.5)));
+    assert!(check(KMeansParams::new(2).tol(f64::NAN)).is_err());
+    assert_eq!(check(start(1, &[f64::NAN])), Err(KMeansError::NotFinite { name: "init" }));
+    assert!(matches!(Rows::<f64>::new(&[], 2), Err(KMeansError::Empty { .. })));
+
+    let mut stream = Mt19937::from_seed(0);
+    let mut fit = |params: KMeansParams<f64>, data: &[f64]| {
+        params.check()?.fit(Rows::new(data, 1)?, &mut stream, &Control::default()).map(|_| ())
+    };
+    let error = fit(KMeansParams::new(3), &[1.0, 2.0]).unwrap_err();
+    assert_eq!(error, KMeansError::TooFewRows { n_rows: 2, n_clusters: 3 });
+    assert!(error.to_string().contains("n_samples=2 should be >= n_clusters=3"));
+    assert_eq!(fit(KMeansParams::new(1), &[1.0, f64::NAN]), Err(KMeansError::NotFinite { name: "X" }));
+    assert!(matches!(fit(start(2, &[1.0]), &[1.0, 2.0]), Err(KMeansError::Starts { .. })));
+    let model = KMeansModel::new(vec![1.0, 2.0], 2).unwrap();
+    let wrong = model.predict(Rows::new(&[1.0], 1).unwrap(), &Control::default());
+    assert_eq!(wrong, Err(KMeansError::Features { given: 1, expected: 2 }));
+}
+
+#[test]
+fn a_cancelled_fit_stops_and_the_next_one_works() {
+    let data: Vec<f32> = noise(50_000, 4, 17);
+    let cancel = AtomicBool::new(false);
+    let stop = |_| cancel.store(true, Ordering::Relaxed);
+    let control = Control { threads: 2, cancel: Some(&cancel), progress: Some(&stop), ..Control::default() };
+    let params = KMeansParams::new(20).check().unwrap();
+    let rows = Rows::new(&data, 4).unwrap();
+    assert_eq!(params.fit(rows, &mut Mt19937::from_seed(0), &control), Err(KMeansError::Cancelled));
+    assert!(params.fit(rows, &mut Mt19937::from_seed(0), &Control::default()).is_ok());
+}
+
+#[test]
+fn progress_hears_of_every_iteration() {
+    let data: Vec<f64> = noise(500, 2, 19);
+    let heard = std::sync::Mutex::new(Vec::new());
+    let listen = |progress| heard.lock().unwrap().push(progress);
+    let control = Control { progress: Some(&listen), ..Control::default() };
+    let outcome = fit(KMeansParams::new(5).tol(0.0), &data, 2, &control);
+    let heard = heard.into_inner().unwrap();
+    assert_eq!(heard.len(), outcome.n_iter);
+    assert_eq!((heard[0].n_changed, heard[heard.len() - 1].n_changed), (500, 0));
+}
