@@ -1,17 +1,22 @@
 """Whole fits: scikit-learn's labels and iterations, and the same bits whatever the blocks or the order of the rows."""
 
+import math
 import re
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 from mlmeta.errors import InvalidDataError, InvalidParameterError
 from mlmeta_clustering_np import arrays
+from mlmeta_clustering_np import fit as fit_module
 from mlmeta_clustering_np.arrays import Doubles, Floats
 from mlmeta_clustering_np.cluster_statistics import ClusterStatistics
 from mlmeta_clustering_np.fit import Fit, fit_k_means, same_clustering
-from mlmeta_clustering_np.lloyd import relocated
+from mlmeta_clustering_np.lloyd import Run, lloyd, relocated
+from mlmeta_clustering_np.preparation import prepare
+from mlmeta_clustering_np.seeding import k_means_plus_plus
 from sklearn import datasets
 from sklearn.cluster import KMeans as PeerKMeans
 
@@ -113,6 +118,48 @@ def test_unit_weights_give_the_bits_of_no_weights(dtype: type) -> None:
     assert same_bits(weighted, fit_k_means(X, n_clusters=4, random_state=1))
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_inertia_is_the_sum_of_the_definition_in_fractions(weighted: bool, dtype: type) -> None:
+    # Tight clusters far apart: the inertia is small against the bound, so that the unit of the sum shows in the last bits.
+    X = (datasets.make_blobs(300, 2, centers=4, cluster_std=1e-5, random_state=3)[0]).astype(dtype)
+    weight = weights_for(X, 0).astype(dtype) if weighted else None
+    data = prepare(X, 1e-4)
+    run = lloyd(data, data.rows[k_means_plus_plus(data.rows, 4, np.random.RandomState(0))], sample_weight=weight)
+    heaviest = 1.0 if weight is None else float(weight.max())
+    bound = heaviest * sum((2.0 * float(largest)) ** 2 for largest in np.abs(data.rows).max(axis=0))
+    power = 61 - math.frexp(bound)[1]
+    total = 0
+    for i, row in enumerate(data.rows.astype(np.float64)):
+        distance = 0.0
+        for difference in (row - run.centres[run.labels[i]].astype(np.float64)).tolist():
+            distance += difference * difference
+        total += round(Fraction(distance * (1.0 if weight is None else float(weight[i]))) * Fraction(2) ** power)
+    assert run.inertia == math.ldexp(float(total), -power)
+
+
+def test_weighted_sums_are_scaled_by_the_largest_product() -> None:
+    X, weight = np.array([[1.0, -8.0], [100.0, 0.0]]), np.array([3.0, 0.125])
+    statistics = ClusterStatistics.start(1, X, weight, 2)
+    assert statistics.sums.fixed_point.powers.tolist() == [61 - 4, 61 - 5]  # 12.5 < 2^4, 24 < 2^5
+    assert statistics.weights is not None
+    assert statistics.weights.fixed_point.powers.tolist() == [61 - 2]  # 3 < 2^2
+
+
+def test_merged_statistics_are_those_of_all_rows() -> None:
+    X = CONTINUOUS["wine"]()
+    weight, labels = weights_for(X, 0), np.random.RandomState(0).randint(0, 3, len(X)).astype(np.int32)
+    whole, left, right = (ClusterStatistics.start(3, X, weight, 2) for _ in range(3))
+    whole.accumulate(X, labels, weight)
+    left.accumulate(X[:50], labels[:50], weight[:50])
+    right.accumulate(X[50:], labels[50:], weight[50:])
+    right.merge(left)
+    centres = np.zeros((3, X.shape[1]))
+    assert np.array_equal(whole.finish(centres), right.finish(centres))
+    assert np.array_equal(whole.counts, right.counts)
+    assert np.array_equal(whole.sizes(), right.sizes())
+
+
 def test_a_weight_of_two_counts_a_row_twice() -> None:
     X = datasets.load_iris().data
     counts = np.random.RandomState(0).randint(0, 3, len(X))
@@ -138,6 +185,16 @@ def test_the_best_of_several_runs_is_that_of_scikit_learn(init: str) -> None:
     for seed in SEEDS:
         peer = PeerKMeans(6, init=init, n_init=5, random_state=seed).fit(X)
         assert agrees(fit_k_means(X, n_clusters=6, init=init, n_init=5, random_state=seed), peer), seed
+
+
+def test_a_later_run_replaces_the_best_only_by_another_clustering(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(labels: list[int], inertia: float) -> Run:
+        return Run(np.zeros((2, 1)), np.array(labels, dtype=np.int32), inertia, 1)
+
+    runs = iter([run([0, 0, 1], 2.0), run([1, 1, 0], 1.5), run([0, 1, 1], 1.9), run([0, 1, 0], 1.9)])
+    monkeypatch.setattr(fit_module, "lloyd", lambda *_, **__: next(runs))
+    fit = fit_k_means(np.array([[0.0], [1.0], [2.0]]), n_clusters=2, init="random", n_init=4, random_state=0)
+    assert (fit.inertia, fit.labels.tolist()) == (1.9, [0, 1, 1])
 
 
 def test_random_starts_are_run_ten_times_by_default() -> None:
@@ -206,6 +263,14 @@ def test_empty_clusters_take_the_farthest_rows_in_order() -> None:
     assert settled.counts.tolist() == [1, 2, 1, 1]
     assert settled.finish(centres)[:, 0].tolist() == [7.0, 0.5, -7.0, 3.0]  # the tie of 7 and -7: the lower row first
     assert statistics.counts.tolist() == [0, 5, 0, 0]
+
+
+def test_nothing_is_relocated_when_every_row_is_a_centre() -> None:
+    rows, centres = np.array([[1.0], [1.0], [2.0]]), np.array([[1.0], [2.0], [1.0]])
+    labels = np.array([0, 0, 1], dtype=np.int32)
+    statistics = ClusterStatistics.start(3, rows, None, 2)
+    statistics.accumulate(rows, labels, None)
+    assert relocated(statistics, rows, centres, labels, None) is statistics
 
 
 def test_identical_rows_leave_the_other_clusters_empty() -> None:

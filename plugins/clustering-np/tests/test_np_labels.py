@@ -44,6 +44,11 @@ def test_exact_ties_go_to_the_lowest_index() -> None:
     assert nearest_centres(rows, centres).tolist() == [1, 1, 1]
 
 
+@pytest.mark.parametrize("n_clusters", [255, 256, 257, 513])
+def test_ties_of_very_many_centres_go_to_the_lowest_index(n_clusters: int) -> None:
+    assert nearest_centres(np.ones((3, 2)), np.full((n_clusters, 2), 0.3)).tolist() == [0, 0, 0]
+
+
 @pytest.mark.parametrize("offset", [1e3, 1e8, 1e15])
 def test_far_from_the_origin_the_direct_distance_decides(offset: float) -> None:
     random_state = np.random.RandomState(0)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from mlmeta_clustering_np.arrays import Doubles
-from mlmeta_clustering_np.seeding import closest_distances, k_means_plus_plus, potential_of, random_rows
+from mlmeta_clustering_np.seeding import closest_distances, first_centre, k_means_plus_plus, potential_of, random_rows
 from sklearn import datasets
 from sklearn.cluster import kmeans_plusplus
 
@@ -79,13 +79,21 @@ def test_random_rows_are_those_of_scikit_learn(seed: int) -> None:
     assert random_rows(200, 7, np.random.RandomState(seed)).tolist() == uniform.tolist()
 
 
+def test_the_first_row_is_the_first_whose_cumulative_probability_exceeds_the_draw() -> None:
+    class Half(np.random.RandomState):
+        def random_sample(self, size=None):
+            return 0.5
+
+    assert first_centre(4, Half(), None) == 2
+
+
 def test_identical_rows_are_seeded_without_a_warning() -> None:
     assert k_means_plus_plus(np.zeros((6, 2)), 3, np.random.RandomState(0)).shape == (3,)
 
 
-@pytest.mark.parametrize("n_rows", [1, 4095, 4096, 4097, 10_000])
+@pytest.mark.parametrize("n_rows", [1, 4095, 4096, 4097, 10_000, 40_000, 50_000, 60_000])
 def test_the_potential_is_added_in_blocks_of_4096_rows(n_rows: int) -> None:
-    closest = np.random.RandomState(0).standard_exponential(n_rows)
+    closest = np.random.RandomState(n_rows).standard_exponential(n_rows)
     partial_sums = []
     for start in range(0, n_rows, 4096):
         partial = 0.0

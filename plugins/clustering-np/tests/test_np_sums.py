@@ -51,6 +51,11 @@ def test_one_word_is_the_definition_for_float32(n_rows: int, magnitude: float) -
     assert exact_sums(values.astype(np.float64), 1).finish()[0].tolist() == expected
 
 
+def test_one_word_leaves_room_for_the_number_of_rows() -> None:
+    powers = [FixedPoint.for_bounds(np.array([1.0]), n_rows=n, words=1).powers[0] for n in (1, 2, 3, 4, 64, 65)]
+    assert powers == [61, 60, 59, 59, 55, 54]
+
+
 def test_one_word_sums_float32_without_any_error() -> None:
     values = np.random.RandomState(2).uniform(0.5, 1, (5000, 2)).astype(np.float32).astype(np.float64)
     assert exact_sums(values, 1).finish()[0].tolist() == [math.fsum(column) for column in values.T]
