@@ -124,7 +124,7 @@ def test_inertia_is_the_sum_of_the_definition_in_fractions(weighted: bool, dtype
     # Tight clusters far apart: the inertia is small against the bound, so that the unit of the sum shows in the last bits.
     X = (datasets.make_blobs(300, 2, centers=4, cluster_std=1e-5, random_state=3)[0]).astype(dtype)
     weight = weights_for(X, 0).astype(dtype) if weighted else None
-    data = prepare(X, 1e-4)
+    data = prepare(X, 1e-4, weight)
     run = lloyd(data, data.rows[k_means_plus_plus(data.rows, 4, np.random.RandomState(0))], sample_weight=weight)
     heaviest = 1.0 if weight is None else float(weight.max())
     bound = heaviest * sum((2.0 * float(largest)) ** 2 for largest in np.abs(data.rows).max(axis=0))
@@ -305,11 +305,16 @@ def test_extreme_magnitudes_are_fitted_without_a_warning(scale: float) -> None:
     assert np.isfinite(fit.centres).all()
 
 
-@pytest.mark.parametrize(("dtype", "value"), [(np.float64, 1e160), (np.float64, 1.7e308), (np.float32, 3e38)])
+@pytest.mark.parametrize(("dtype", "value"), [(np.float64, 6e153), (np.float64, 1.7e308), (np.float32, 3e38)])
 def test_overflowing_distances_are_an_error_that_says_what_to_do(dtype: type, value: float) -> None:
     X = np.array([[value], [-value], [value]], dtype=dtype)
     with pytest.raises(InvalidDataError, match="squared distances overflow"):
         fit_k_means(X, n_clusters=2)
+
+
+def test_overflowing_weights_are_an_error_that_says_what_to_do() -> None:
+    with pytest.raises(InvalidDataError, match=r"weights up to 1e\+308"):
+        fit_k_means(np.array([[0.0], [1.0]]), n_clusters=2, sample_weight=np.array([1e308, 1e308]))
 
 
 @pytest.mark.parametrize(

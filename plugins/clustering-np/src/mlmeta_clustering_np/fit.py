@@ -87,7 +87,7 @@ def fit_k_means(
     """
     n_runs = number_of_runs(init, n_init)
     stream = random_stream(random_state)
-    data = prepare(X, tol)
+    data = prepare(X, tol, sample_weight)
     given = None if isinstance(init, str) or callable(init) else checked_centres(init, n_clusters, X) - data.mean
     best: Run | None = None
     for _ in range(n_runs):

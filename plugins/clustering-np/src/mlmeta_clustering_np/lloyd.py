@@ -118,9 +118,7 @@ def squared_shift(centres: Floats, updated: Floats) -> float:
 
 def inertia(data: Prepared, centres: Floats, labels: Labels, sample_weight: Floats | None) -> float:
     """Return the exact sum of the (weighted) `D` of each row to its centre, rounded once to float64."""
-    heaviest = 1.0 if sample_weight is None else float(sample_weight.max())
-    bound = np.array([data.largest_distance])
-    total = ExactSums.start(1, FixedPoint.for_bounds(bound, n_rows=len(labels), words=2))
+    total = ExactSums.start(1, FixedPoint.for_bounds(np.array([data.largest_term]), n_rows=len(labels), words=2))
     total.accumulate(distances_to_own_centre(data.rows, centres, labels)[:, np.newaxis], weights=sample_weight)
     return float(total.finish()[0, 0])
 

@@ -21,8 +21,8 @@ class Prepared:
         Exact mean of each column, rounded to the dtype.
     tolerance : float
         `tol` times the mean variance of the columns: the bound on the squared shift of the centres.
-    largest_distance : float
-        No row is farther from a mean of rows than this squared distance.
+    largest_term : float
+        No (weighted) squared distance of a row to a mean of rows exceeds this.
     words : {1, 2}
         Words of the exact sums of rows: one for float32, two for float64.
     """
@@ -30,33 +30,36 @@ class Prepared:
     rows: Floats
     mean: Floats
     tolerance: float
-    largest_distance: float
+    largest_term: float
     words: Words
 
 
-def prepare(X: Floats, tol: float) -> Prepared:
+def prepare(X: Floats, tol: float, sample_weight: Floats | None = None) -> Prepared:
     """Return the centred `X` (n, d), which itself is not written, with its tolerance.
+
+    Mean and tolerance do not depend on the weights (n,).
 
     Raises
     ------
     InvalidDataError
-        If squared distances between rows could overflow float64.
+        If the sum of the weights or of the weighted squared distances could overflow float64.
     """
+    heaviest = 1.0 if sample_weight is None else float(sample_weight.max())
     words: Words = 1 if X.dtype == np.float32 else 2
     with np.errstate(over="ignore", invalid="ignore"):
         mean = column_means(X, words).astype(X.dtype)
         rows = X - mean
         bounds = column_maxima(rows)
         largest_distance = sum_in_order(np.square(2 * bounds))
-    if not np.isfinite(largest_distance):
+    if not np.isfinite(max(largest_distance, 1.0) * heaviest * len(X)):
         largest = float(np.abs(column_maxima(X)).max())
         message = (
-            f"X holds magnitudes up to {largest:.3g}, so that squared distances overflow {X.dtype}: "
-            "divide X by a constant (or use a scaler) before the fit."
+            f"X holds magnitudes up to {largest:.3g}, and weights up to {heaviest:.3g}: sums of squared distances overflow. "
+            "Divide X (or sample_weight) by a constant before the fit."
         )
         raise InvalidDataError(message)
     tolerance = tol * sum_in_order(column_variances(rows, bounds)) / X.shape[1] if tol > 0 else 0.0
-    return Prepared(rows, mean, tolerance, largest_distance, words)
+    return Prepared(rows, mean, tolerance, heaviest * largest_distance, words)
 
 
 def column_means(X: Floats, words: Words) -> Doubles:
