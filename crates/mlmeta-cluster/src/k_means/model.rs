@@ -114,19 +114,18 @@ impl<T: Element> ValidKMeansParams<T> {
     }
 }
 
-/// Whether a later run replaces the best one: a lower inertia, and not merely other names (scikit-learn's test: every
-/// cluster of the later run lies within one of the best).
+/// Whether a later run replaces the best one: a lower inertia, and another clustering, not the same one renamed.
 fn improves<T>(later: &Run<T>, best: &Run<T>, k: usize) -> bool {
     if later.inertia >= best.inertia {
         return false;
     }
-    let mut names = vec![-1; k];
+    let mut names = vec![(-1, -1); k];
     later.labels.iter().zip(&best.labels).any(|(&label, &other)| {
-        let name = &mut names[label as usize];
-        if *name == -1 {
-            *name = other;
-        }
-        *name != other
+        let there = &mut names[label as usize].0;
+        let known = std::mem::replace(there, other);
+        let back = &mut names[other as usize].1;
+        let known_back = std::mem::replace(back, label);
+        (known != -1 && known != other) || (known_back != -1 && known_back != label)
     })
 }
 

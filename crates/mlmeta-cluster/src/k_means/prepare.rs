@@ -48,7 +48,7 @@ pub(crate) fn prepare<T: Element>(
     for &largest in &maxima {
         largest_distance += (2.0 * largest) * (2.0 * largest);
     }
-    if !(largest_distance * n as f64).is_finite() {
+    if !f64::is_finite(largest_distance) {
         return Err(KMeansError::TooLarge { magnitude: maxima.iter().fold(0.0, |a: f64, &b| a.max(b)) });
     }
     let scales = maxima.iter().map(|&largest| T::Sum::scale(largest, n)).collect();

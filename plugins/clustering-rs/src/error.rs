@@ -1,0 +1,39 @@
+//! Rust's errors as Python's: one match, no catch-all.
+
+use mlmeta_cluster::KMeansError;
+use pyo3::PyErr;
+use pyo3::exceptions::{PyKeyboardInterrupt, PyMemoryError, PyRuntimeError, PyValueError};
+
+/// Returns the Python exception of a failed computation.
+pub(crate) fn exception(error: &KMeansError) -> PyErr {
+    let message = error.to_string();
+    match error {
+        KMeansError::Empty { .. }
+        | KMeansError::Ragged { .. }
+        | KMeansError::NotFinite { .. }
+        | KMeansError::TooFewRows { .. }
+        | KMeansError::Features { .. }
+        | KMeansError::Starts { .. }
+        | KMeansError::NClusters(_)
+        | KMeansError::NInit
+        | KMeansError::MaxIter
+        | KMeansError::Tolerance(_)
+        | KMeansError::TooLarge { .. } => PyValueError::new_err(message),
+        KMeansError::Allocation(_) => PyMemoryError::new_err(message),
+        KMeansError::Level(_) => PyRuntimeError::new_err(message),
+        KMeansError::Cancelled => PyKeyboardInterrupt::new_err(message),
+    }
+}
+
+/// Returns the Python exception of a panic, which is always a defect of ours.
+pub(crate) fn defect(payload: &(dyn std::any::Any + Send)) -> PyErr {
+    let told = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
+    PyRuntimeError::new_err(format!(
+        "internal error in mlmeta-clustering-rs {}: {told}. This is a defect of mlmeta; please report it",
+        env!("CARGO_PKG_VERSION")
+    ))
+}

@@ -1,0 +1,173 @@
+//! K-Means for Python.
+
+use mlmeta_cluster::{Element, Init, KMeansModel, KMeansParams, Mt19937, Rows, Simd};
+use numpy::{PyArray1, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::{Bound, IntoPyObject, PyAny, PyResult, Python, pyfunction};
+
+use crate::arrays::{Matrix, like_x, matrix, slice};
+use crate::error::exception;
+use crate::work::run;
+
+/// The state of a `RandomState`: 624 words and how many of them were drawn.
+type RandomState<'py> = (PyReadonlyArray1<'py, u32>, usize);
+
+/// What a fit takes besides the data.
+struct Settings {
+    n_clusters: usize,
+    n_init: usize,
+    max_iter: usize,
+    tol: f64,
+    n_threads: usize,
+}
+
+/// Return `(centres, labels, inertia, n_iter, (key, position))` of a K-Means fit.
+///
+/// `init` is None for k-means++, or start centres of shape `(n_init, n_clusters, n_features)`.
+#[pyfunction]
+#[pyo3(signature = (X, *, n_clusters, init, n_init, max_iter, tol, random_state, n_threads, progress=None))]
+#[expect(non_snake_case, reason = "scikit-learn's name of the argument")]
+#[expect(clippy::too_many_arguments, reason = "keywords in Python")]
+#[expect(clippy::needless_pass_by_value, reason = "PyO3 extracts arguments by value")]
+pub(crate) fn fit<'py>(
+    X: &Bound<'py, PyAny>,
+    n_clusters: usize,
+    init: Option<&Bound<'py, PyAny>>,
+    n_init: usize,
+    max_iter: usize,
+    tol: f64,
+    random_state: RandomState<'py>,
+    n_threads: usize,
+    progress: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let settings = Settings { n_clusters, n_init, max_iter, tol, n_threads };
+    match Matrix::borrow(X)? {
+        Matrix::Single(rows) => fit_typed(X.py(), &rows, init, &settings, &random_state, progress),
+        Matrix::Double(rows) => fit_typed(X.py(), &rows, init, &settings, &random_state, progress),
+    }
+}
+
+fn fit_typed<'py, T: Element + numpy::Element>(
+    py: Python<'py>,
+    rows: &PyReadonlyArray2<'py, T>,
+    init: Option<&Bound<'py, PyAny>>,
+    settings: &Settings,
+    (key, position): &RandomState<'py>,
+    progress: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let init = match init {
+        None => Init::KMeansPlusPlus,
+        Some(starts) => Init::Centres(slice(&like_x::<T>(starts, "init")?, "init")?.to_vec()),
+    };
+    let params = KMeansParams::new(settings.n_clusters).init(init).n_init(settings.n_init);
+    let params =
+        params.max_iter(settings.max_iter).tol(settings.tol).check().map_err(|error| exception(&error))?;
+    let mut stream = Mt19937::from_state(slice(key, "random_state")?, *position).ok_or_else(|| {
+        PyValueError::new_err(format!(
+            "random_state must be 624 words and a position from 0 to 624, got {} and {position}",
+            key.len()
+        ))
+    })?;
+    let (values, n_features) = (slice(rows, "X")?, rows.shape()[1]);
+    let data = Rows::new(values, n_features).map_err(|error| exception(&error))?;
+    let runs = settings.n_init.saturating_mul(settings.max_iter.min(50));
+    let size = values.len().saturating_mul(settings.n_clusters).saturating_mul(runs);
+    let (fit, stream) = run(py, size, settings.n_threads, progress, move |control| {
+        let fit = params.fit(data, &mut stream, control)?;
+        Ok((fit, stream))
+    })?;
+    let centres = matrix(py, fit.model.into_centres(), n_features)?;
+    let labels = PyArray1::from_vec(py, fit.labels);
+    let state = (PyArray1::from_slice(py, stream.key()), stream.position());
+    Ok((centres, labels, fit.inertia, fit.n_iter, state).into_pyobject(py)?.into_any())
+}
+
+/// Return the label of each row, int32.
+#[pyfunction]
+#[pyo3(signature = (X, centres, n_threads))]
+#[expect(non_snake_case, reason = "scikit-learn's name of the argument")]
+pub(crate) fn predict<'py>(
+    X: &Bound<'py, PyAny>,
+    centres: &Bound<'py, PyAny>,
+    n_threads: usize,
+) -> PyResult<Bound<'py, PyArray1<i32>>> {
+    let py = X.py();
+    let labels = match Matrix::borrow(X)? {
+        Matrix::Single(rows) => predict_typed(py, &rows, centres, n_threads),
+        Matrix::Double(rows) => predict_typed(py, &rows, centres, n_threads),
+    }?;
+    Ok(PyArray1::from_vec(py, labels))
+}
+
+fn predict_typed<T: Element + numpy::Element>(
+    py: Python<'_>,
+    rows: &PyReadonlyArray2<'_, T>,
+    centres: &Bound<'_, PyAny>,
+    n_threads: usize,
+) -> PyResult<Vec<i32>> {
+    let model = model_like::<T>(centres)?;
+    let Some((data, size)) = sized(rows, &model)? else {
+        return Ok(Vec::new());
+    };
+    run(py, size, n_threads, None, |control| model.predict(data, control))
+}
+
+/// Return the distance of each row to each centre, in the type of `X`.
+#[pyfunction]
+#[pyo3(signature = (X, centres, n_threads))]
+#[expect(non_snake_case, reason = "scikit-learn's name of the argument")]
+pub(crate) fn transform<'py>(
+    X: &Bound<'py, PyAny>,
+    centres: &Bound<'py, PyAny>,
+    n_threads: usize,
+) -> PyResult<Bound<'py, PyAny>> {
+    match Matrix::borrow(X)? {
+        Matrix::Single(rows) => transform_typed(X.py(), &rows, centres, n_threads),
+        Matrix::Double(rows) => transform_typed(X.py(), &rows, centres, n_threads),
+    }
+}
+
+fn transform_typed<'py, T: Element + numpy::Element>(
+    py: Python<'py>,
+    rows: &PyReadonlyArray2<'py, T>,
+    centres: &Bound<'py, PyAny>,
+    n_threads: usize,
+) -> PyResult<Bound<'py, PyAny>> {
+    let model = model_like::<T>(centres)?;
+    let distances = match sized(rows, &model)? {
+        Some((data, size)) => run(py, size, n_threads, None, |control| model.transform(data, control))?,
+        None => Vec::new(),
+    };
+    Ok(matrix(py, distances, model.n_clusters())?.into_any())
+}
+
+/// Return the name of the SIMD level of this process.
+#[pyfunction]
+pub(crate) fn simd_level() -> PyResult<&'static str> {
+    match Simd::detect() {
+        Ok(simd) => Ok(simd.level().name()),
+        Err(error) => Err(PyRuntimeError::new_err(error.to_string())),
+    }
+}
+
+fn model_like<T: Element + numpy::Element>(centres: &Bound<'_, PyAny>) -> PyResult<KMeansModel<T>> {
+    let centres = like_x::<T>(centres, "centres")?;
+    let &[_, n_features] = centres.shape() else {
+        let message = format!("centres must be two-dimensional, got {} dimensions", centres.shape().len());
+        return Err(PyValueError::new_err(message));
+    };
+    KMeansModel::new(slice(&centres, "centres")?.to_vec(), n_features).map_err(|error| exception(&error))
+}
+
+/// Returns the rows and the number of multiplications they ask for, or `None` when there are none.
+fn sized<'a, T: Element + numpy::Element>(
+    rows: &'a PyReadonlyArray2<'_, T>,
+    model: &KMeansModel<T>,
+) -> PyResult<Option<(Rows<'a, T>, usize)>> {
+    let values = slice(rows, "X")?;
+    if rows.shape()[0] == 0 && rows.shape()[1] == model.n_features() {
+        return Ok(None);
+    }
+    let data = Rows::new(values, rows.shape()[1]).map_err(|error| exception(&error))?;
+    Ok(Some((data, values.len().saturating_mul(model.n_clusters()))))
+}
