@@ -232,38 +232,6 @@ def refresh() -> None:
     _choices.clear()
 
 
-def choose(spec: Any, keyword: str | None, given: Mapping[str, Any]) -> Any:
-    """Return the class that a call of the spec class constructs.
-
-    Parameters
-    ----------
-    spec : spec class
-        `cluster.KMeans` ...
-    keyword : str or None
-        What `provider=` said.
-    given : mapping
-        The parameters of the call: a provider chosen by preference or rank must take them.
-
-    Raises
-    ------
-    UnknownProviderError, MissingProviderError, BrokenPluginError, UnsupportedParameterError
-        No provider can be used, or the one asked for cannot; the message says why.
-    """
-    # Cached per installed index, environment value and context: a construction should cost microseconds.
-    key = (spec, keyword, os.environ.get(VARIABLE), _used.get().key, _generation)
-    cached = _choices.get(key)
-    if cached is not None and not (cached[1] and _lacks(cached[1], given)):
-        return cached[0]
-    return _choose(spec, keyword, given, key)
-
-
-def forget() -> None:
-    """Drop every cached choice: what is installed has changed."""
-    global _generation  # in the key, so that a choice under way cannot be stored as a new one
-    _generation += 1
-    _choices.clear()
-
-
 def _choose(spec: Any, keyword: str | None, given: Mapping[str, Any], key: tuple[Any, ...]) -> Any:
     kind, index = spec.__mlmeta_kind__, _index()
     rows = index.rows.get(kind, {})
@@ -365,6 +333,7 @@ def is_provider(kind: str, candidate: type) -> bool:
 
 
 def candidates(kind: str, index: "Index", preferred: list[str]) -> list[Candidate]:
+    """Return what is known of each provider of a kind, the preferred ones first, then by rank."""
     from mlmeta import registry  # noqa: PLC0415
 
     rows = index.rows.get(kind, {})
