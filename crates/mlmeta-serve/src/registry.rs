@@ -1,0 +1,136 @@
+//! The models that are served, and what answers for each.
+
+use crate::config::Config;
+use crate::error::StartError;
+use crate::worker::{Worker, WorkerOptions};
+use mlmeta_model::{Document, Limits, Model};
+use mlmeta_predict::{NativeError, Predictor};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What computes a model's answers.
+#[derive(Debug)]
+pub enum Backend {
+    /// A predictor in this process.
+    Native(Box<dyn Predictor>),
+    /// A Python process of the model's provider.
+    Worker(Worker),
+}
+
+impl Backend {
+    /// The protocol's word for what runs the model.
+    #[must_use]
+    pub fn platform(&self) -> &'static str {
+        match self {
+            Self::Native(_) => "mlmeta_native",
+            Self::Worker(_) => "mlmeta_python",
+        }
+    }
+}
+
+/// One model under its name.
+#[derive(Debug)]
+pub struct ServedModel {
+    /// The stem of the model's file.
+    pub name: String,
+    /// Kind and schema.
+    pub document: Document,
+    /// What computes the answers.
+    pub backend: Backend,
+}
+
+impl ServedModel {
+    /// Read the model file of `config` and start what answers for it.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] if the file is refused, or nothing may or can answer for its kind.
+    pub async fn open(config: &Config) -> Result<Self, StartError> {
+        let path = config.model.as_deref().ok_or(StartError::NoModel)?;
+        let name = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .ok_or_else(|| StartError::ModelName(path.to_owned()))?
+            .to_owned();
+        let limits = Limits { file_bytes: config.max_model_bytes, ..Limits::default() };
+        let model = Model::read(path, &limits)
+            .map_err(|source| StartError::ModelFile { path: path.to_owned(), source })?;
+        let backend = match mlmeta_predict::native(&model) {
+            Ok(predictor) => Backend::Native(predictor),
+            Err(NativeError::UnknownKind { .. }) => {
+                Backend::Worker(start_worker(path, &model, config).await?)
+            }
+            Err(source) => return Err(StartError::State { path: path.to_owned(), source }),
+        };
+        Ok(Self { name, document: model.document().clone(), backend })
+    }
+
+    /// Whether the model answers requests now.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        match &self.backend {
+            Backend::Native(_) => true,
+            Backend::Worker(worker) => worker.is_ready(),
+        }
+    }
+}
+
+/// Start the worker of a model whose provider the operator allows.
+async fn start_worker(path: &Path, model: &Model, config: &Config) -> Result<Worker, StartError> {
+    let (path, kind) = (path.to_owned(), model.document().kind.clone());
+    if config.allow_providers.is_empty() {
+        let provider = &model.provenance().provider;
+        return Err(StartError::ProviderNotAllowed {
+            path,
+            kind,
+            provider: provider.name.clone(),
+            dist: provider.dist.clone(),
+        });
+    }
+    let Some(python) = config.python.clone() else {
+        return Err(StartError::NoPython { path, kind });
+    };
+    let options = WorkerOptions {
+        python,
+        model: path.clone(),
+        allow_providers: config.allow_providers.clone(),
+        schema: model.document().schema.clone(),
+        start_timeout: config.worker_start_timeout(),
+        request_timeout: config.request_timeout(),
+        queue_size: config.queue_size,
+    };
+    Worker::start(options).await.map_err(|source| StartError::Worker { path, source })
+}
+
+/// All models by name.
+#[derive(Debug, Default)]
+pub struct Registry {
+    models: BTreeMap<String, Arc<ServedModel>>,
+}
+
+impl Registry {
+    /// A registry of `models`.
+    #[must_use]
+    pub fn new(models: impl IntoIterator<Item = ServedModel>) -> Self {
+        let models = models.into_iter().map(|model| (model.name.clone(), Arc::new(model))).collect();
+        Self { models }
+    }
+
+    /// The model called `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Arc<ServedModel>> {
+        self.models.get(name)
+    }
+
+    /// The names of all models, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.models.keys().map(String::as_str)
+    }
+
+    /// Whether every model answers requests now.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.models.values().all(|model| model.is_ready())
+    }
+}

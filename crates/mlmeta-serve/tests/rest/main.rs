@@ -1,0 +1,6 @@
+//! The server's behaviour as a client sees it.
+
+mod bad_requests;
+mod common;
+mod program;
+mod routes;

@@ -1,0 +1,181 @@
+//! The program `mlmeta-serve`: its line, its exit codes, its end.
+
+use crate::common::{model, request};
+use serde_json::{Value as Json, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mlmeta-serve"));
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn output(arguments: &[&str]) -> Output {
+    program().args(arguments).output().unwrap()
+}
+
+fn write(folder: &Path, name: &str, kind: &str) -> PathBuf {
+    let path = folder.join(name);
+    model(kind).write(&path).unwrap();
+    path
+}
+
+/// A running server; it ends with the test.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(path: &Path, arguments: &[&str]) -> Self {
+        let mut child = program().arg(path).args(["--port", "0", "--json"]).args(arguments).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let line: Json = serde_json::from_str(&line).unwrap();
+        assert_eq!(line["kind"], "cluster.KMeans");
+        let address = line["url"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
+        Self { child, address }
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        stream
+    }
+
+    /// The server's status after SIGTERM, and how long it took to end.
+    fn terminate(&mut self) -> (Option<i32>, Duration) {
+        let asked = Instant::now();
+        let killed = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        assert!(killed.success());
+        (self.child.wait().unwrap().code(), asked.elapsed())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The process may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn ask(stream: &mut TcpStream, body: &str) -> String {
+    write!(
+        stream,
+        "POST /v2/models/segments/infer HTTP/1.1\r\nhost: a\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut answer = [0; 4096];
+    let length = stream.read(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer[..length]).into_owned()
+}
+
+#[test]
+fn kinds_are_printed() {
+    let output = output(&["--kinds"]);
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "cluster.KMeans\n");
+}
+
+#[test]
+fn a_model_is_served_until_sigterm() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Server::start(&write(folder.path(), "segments.mlm", "cluster.KMeans"), &[]);
+    let mut stream = server.connect();
+    let body = request("FP64", &json!([2, 2]), &json!([1, 0, 9, 0])).to_string();
+    for _ in 0..20 {
+        let answer = ask(&mut stream, &body);
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"data\":[0,1]"), "{answer}");
+    }
+    // The idle connection does not hold the server up.
+    let (code, took) = server.terminate();
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
+
+#[test]
+fn an_open_request_is_finished_and_a_hanging_one_is_cut_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "segments.mlm", "cluster.KMeans");
+    let mut server = Server::start(&path, &["--drain-timeout", "1"]);
+    let body = request("FP64", &json!([2, 2]), &json!([1, 0, 9, 0])).to_string();
+    let head = format!(
+        "POST /v2/models/segments/infer HTTP/1.1\r\nhost: a\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let (mut open, mut hanging) = (server.connect(), server.connect());
+    for stream in [&mut open, &mut hanging] {
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(&body.as_bytes()[..10]).unwrap();
+    }
+    // The server has both heads when it has answered a third connection that came later.
+    ask(&mut server.connect(), &body);
+    let finish = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(300));
+        open.write_all(&body.as_bytes()[10..]).unwrap();
+        let mut answer = String::new();
+        open.read_to_string(&mut answer).unwrap();
+        answer
+    });
+    let (code, took) = server.terminate();
+    assert_eq!(code, Some(0));
+    assert!((Duration::from_millis(900)..Duration::from_secs(5)).contains(&took), "{took:?}");
+    let answer = finish.join().unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"data\":[0,1]"), "{answer}");
+}
+
+#[test]
+fn what_cannot_be_served_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = write(folder.path(), "good.mlm", "cluster.KMeans");
+    let foreign = write(folder.path(), "foreign.mlm", "some-dist/cluster.Other");
+    let mut bytes = std::fs::read(&good).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    let damaged = folder.path().join("damaged.mlm");
+    std::fs::write(&damaged, bytes).unwrap();
+    let none = folder.path().join("none.mlm");
+    let [good, foreign, damaged, none, folder] =
+        [&good, &foreign, &damaged, &none, &folder.path().to_owned()]
+            .map(|path| path.to_str().unwrap().to_owned());
+    for (arguments, code, reason) in [
+        (vec![damaged.as_str()], 1, "damaged.mlm: mlmeta.sha256: the file is damaged"),
+        (vec![&none], 1, "none.mlm: No such file"),
+        (vec![&folder], 1, "not a regular file"),
+        (vec![&good, "--max-model-bytes", "100"], 1, "exceed the limit of 100 bytes"),
+        (vec![&good, "--host", "192.0.2.1", "--port", "0"], 1, "cannot listen on 192.0.2.1:0"),
+        (
+            vec![&foreign],
+            1,
+            "some-dist/cluster.Other: no native predictor; run it by its Python provider with --allow-provider NAME",
+        ),
+        (vec![&foreign, "--allow-provider", "some"], 1, "needs --python PATH"),
+        (
+            vec![&foreign, "--allow-provider", "some", "--python", "/none/python"],
+            1,
+            "cannot start the worker /none/python",
+        ),
+        (
+            vec![&foreign, "--allow-provider", "some", "--python", "false"],
+            1,
+            "its process ended with exit status: 1",
+        ),
+        (vec![], 2, "<MODEL>"),
+        (vec![&good, "--prot", "0"], 2, "--port"),
+        (vec![&good, "--port", "70000"], 2, "70000"),
+        (vec![&good, "--threads", "0"], 2, "--threads"),
+        (vec![&good, "--request-timeout", "0"], 2, "expected seconds"),
+    ] {
+        let output = output(&arguments);
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {message}");
+        assert!(message.contains(reason), "{arguments:?}: {message}");
+        assert!(output.stdout.is_empty());
+    }
+}
