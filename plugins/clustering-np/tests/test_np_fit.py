@@ -253,6 +253,12 @@ def test_an_empty_cluster_is_relocated_as_by_scikit_learn() -> None:
     assert len(np.unique(fit.labels)) == 7
 
 
+def test_starts_at_an_infinite_distance_are_relocated() -> None:
+    X = CONTINUOUS["iris"]()
+    fit = fit_k_means(X, n_clusters=3, init=np.concatenate([X[:1], np.full((2, 4), 1e200)]))
+    assert len(np.unique(fit.labels)) == 3
+
+
 def test_empty_clusters_take_the_farthest_rows_in_order() -> None:
     rows = np.array([[0.0], [1.0], [7.0], [-7.0], [3.0]])
     centres = np.array([[99.0], [0.0], [98.0], [97.0]])
@@ -322,7 +328,7 @@ def test_overflowing_weights_are_an_error_that_says_what_to_do() -> None:
     [
         (np.zeros((2, 4)), r"shape of the initial centers \(2, 4\) does not match the number of clusters 3"),
         (np.zeros((3, 5)), r"shape of the initial centers \(3, 5\) does not match the number of features of the data 4"),
-        (np.full((3, 4), np.nan), "NaN or infinity"),
+        (np.full((3, 4), np.nan), "NaN, infinity or values too large for float64"),
     ],
 )
 def test_wrong_start_centres_are_refused(centres: Doubles, message: str) -> None:

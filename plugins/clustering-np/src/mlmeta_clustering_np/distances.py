@@ -35,9 +35,10 @@ def distances_to_own_centre(rows: Floats, centres: Floats, labels: Labels) -> Do
     centre_columns = columns_of(centres)
     for block in row_blocks(len(rows), rows.shape[1]):
         total = np.zeros(block.stop - block.start)
-        for column, centre_column in zip(columns_of(rows[block]), centre_columns, strict=True):
-            difference = column - centre_column[labels[block]]
-            total += difference * difference
+        with np.errstate(over="ignore"):
+            for column, centre_column in zip(columns_of(rows[block]), centre_columns, strict=True):
+                difference = column - centre_column[labels[block]]
+                total += difference * difference
         own[block] = total
     return own
 

@@ -88,7 +88,7 @@ def fit_k_means(
     n_runs = number_of_runs(init, n_init)
     stream = random_stream(random_state)
     data = prepare(X, tol, sample_weight)
-    given = None if isinstance(init, str) or callable(init) else checked_centres(init, n_clusters, X) - data.mean
+    given = None if isinstance(init, str) or callable(init) else checked_centres(init, n_clusters, X, data.mean)
     best: Run | None = None
     for _ in range(n_runs):
         centres = given if given is not None else start_centres(data.rows, n_clusters, init, stream, sample_weight)
@@ -136,8 +136,8 @@ def start_centres(
     return rows[k_means_plus_plus(rows, n_clusters, stream, sample_weight)]
 
 
-def checked_centres(centres: ArrayLike, n_clusters: int, X: Floats) -> Floats:
-    """Return start centres as an array in the dtype of `X`.
+def checked_centres(centres: ArrayLike, n_clusters: int, X: Floats, mean: Floats | float = 0.0) -> Floats:
+    """Return start centres minus `mean` as an array in the dtype of `X`.
 
     Raises
     ------
@@ -157,10 +157,12 @@ def checked_centres(centres: ArrayLike, n_clusters: int, X: Floats) -> Floats:
             f"init must give an array of shape {(n_clusters, X.shape[1])}."
         )
         raise InvalidParameterError(message)
-    if not np.isfinite(array).all():
-        message = "The initial centers that init gives contain NaN or infinity: every value must be finite."
+    with np.errstate(over="ignore", invalid="ignore"):
+        start: Floats = array - mean
+    if not np.isfinite(start).all():
+        message = f"The initial centers that init gives contain NaN, infinity or values too large for {X.dtype}."
         raise InvalidParameterError(message)
-    return array
+    return start
 
 
 def same_clustering(labels: Labels, other: Labels) -> bool:
