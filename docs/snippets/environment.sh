@@ -1,0 +1,1 @@
+MLMETA_PROVIDER=np python first_clusters.py

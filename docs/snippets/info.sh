@@ -1,0 +1,1 @@
+mlmeta info cluster.KMeans

@@ -1,0 +1,2 @@
+mlmeta info preprocessing.Winsorizer
+mlmeta doctor

@@ -1,0 +1,1 @@
+mlmeta inspect segments.mlm

@@ -1,0 +1,1 @@
+mlmeta serve segments.mlm --port 8080
