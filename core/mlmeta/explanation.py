@@ -90,7 +90,7 @@ def _is_class(row: Row, found: type) -> bool:
 def _with_verdict(candidate: Candidate, chosen: str | None, because: str, kind: str, index: Index) -> Candidate:
     if candidate.provider == chosen:
         return Candidate(candidate.provider, candidate.dist, candidate.version, "chosen", because)
-    if candidate.status != "available":
+    if candidate.status != "available" or chosen is None:
         return candidate
     ranked = candidate.provider in selection.ranked(kind, index.rows[kind])
     reason = f"passed over for {chosen}" if ranked else f"not ranked: ask with provider={candidate.provider!r}"

@@ -76,6 +76,12 @@ def _choices(annotation: Any, domain: Interval | Options | Array | None = None) 
         yield Choice(name, None if plain in (NoneType, bool) else domain, None if plain in _NAMES else plain)
 
 
+def _is_hint(annotation: Any) -> bool:
+    """Return whether an annotation, or an arm of a union, carries the mark of an execution hint."""
+    arms = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
+    return any(HINT in getattr(arm, "__metadata__", ()) for arm in arms)
+
+
 def _docs(docstring: str | None) -> dict[str, str]:
     """Return the meaning of each parameter in a numpydoc docstring."""
     section = _SECTION.search(inspect.cleandoc(docstring or "") + "\n")
@@ -90,7 +96,7 @@ def read(init: Callable[..., None], docstring: str | None) -> dict[str, Paramete
             name=name,
             choices=tuple(_choices(hints[name])),
             default=declared.default,
-            hint=HINT in getattr(hints[name], "__metadata__", ()),
+            hint=_is_hint(hints[name]),
             doc=docs.get(name, ""),
             keyword_only=declared.kind is declared.KEYWORD_ONLY,
         )

@@ -1,5 +1,6 @@
 """The spec of DBSCAN."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import numpy as np
@@ -62,7 +63,7 @@ class DBSCAN(Clusterer, kind="cluster.DBSCAN", version=1):
         eps: Annotated[float, Interval(0, None, "neither")] = 0.5,
         *,
         min_samples: Annotated[int, Interval(1, None)] = 5,
-        metric: str | Any = "euclidean",
+        metric: str | Callable[..., float] = "euclidean",
         metric_params: dict[str, Any] | None = None,
         algorithm: Annotated[str, Options("auto", "ball_tree", "kd_tree", "brute"), HINT] = "auto",
         leaf_size: Annotated[int, Interval(1, None), HINT] = 30,

@@ -1,0 +1,233 @@
+"""The order of choice: keyword > `mlmeta.use` > `MLMETA_PROVIDER` > curated rank; and why, said by `explain`."""
+
+import sys
+import threading
+import warnings
+
+import mlmeta
+import pytest
+from mlmeta import cluster, errors, registry, selection
+
+CLASS = "from mlmeta import cluster\nclass K(cluster.KMeans, provider={0!r}):\n    def _fit(self, X, sample_weight): pass\n"
+CLASS += "    def _predict(self, X): pass\n    def _transform(self, X): pass\n"
+
+DEFAULT = mlmeta.explain("cluster.KMeans").chosen
+
+
+def provider(made):
+    return made.__mlmeta_provider__
+
+
+@pytest.fixture
+def two(install, row):
+    """A stranger's provider `two` of K-Means."""
+    install("acme-two", [row("two", "acme_two:K")], code=CLASS.format("two"))
+
+
+@pytest.mark.usefixtures("two")
+def test_a_strangers_provider_changes_no_default():
+    assert provider(cluster.KMeans()) == DEFAULT != "two"
+    told = {candidate.provider: candidate.reason for candidate in mlmeta.explain("cluster.KMeans").candidates}
+    assert told["two"] == "not ranked: ask with provider='two'"
+
+
+@pytest.mark.usefixtures("two")
+def test_keyword_before_use_before_environment_before_rank(monkeypatch):
+    monkeypatch.setenv(selection.VARIABLE, "two")
+    assert provider(cluster.KMeans()) == "two"
+    with mlmeta.use({"cluster.KMeans": "np"}):
+        assert provider(cluster.KMeans()) == "np"
+        assert provider(cluster.KMeans(provider="two")) == "two"
+        with mlmeta.use({"cluster.KMeans": "two"}):
+            assert provider(cluster.KMeans()) == "two"
+        assert provider(cluster.KMeans()) == "np"
+    monkeypatch.delenv(selection.VARIABLE)
+    assert provider(cluster.KMeans()) == DEFAULT
+
+
+@pytest.mark.usefixtures("two")
+def test_the_environment_is_an_ordered_preference(monkeypatch):
+    monkeypatch.setenv(selection.VARIABLE, " sklearn, two ,np")  # sklearn is known and has no K-Means: passed over
+    assert provider(cluster.KMeans()) == "two"
+    monkeypatch.setenv(selection.VARIABLE, "np,two")
+    assert provider(cluster.KMeans()) == "np"
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("variable", ["tow", "np,tow"])
+def test_an_unknown_name_in_the_environment_is_an_error_with_the_nearest(monkeypatch, variable):
+    monkeypatch.setenv(selection.VARIABLE, variable)
+    with pytest.raises(errors.UnknownProviderError, match=rf"MLMETA_PROVIDER={variable}.*Did you mean 'two'"):
+        cluster.KMeans()
+
+
+@pytest.mark.usefixtures("two")
+def test_unknown_names_get_the_nearest():
+    with pytest.raises(errors.UnknownProviderError, match="Did you mean 'two'"):
+        cluster.KMeans(provider="twoo")
+    with pytest.raises(errors.UnknownProviderError, match="Did you mean 'two'"), mlmeta.use({"cluster.KMeans": "twoo"}):
+        pass
+    with pytest.raises(errors.UnknownAlgorithmError, match=r"Did you mean 'cluster.KMeans'"), mlmeta.use({"cluster.KMean": "np"}):
+        pass
+    with pytest.raises(errors.UnknownAlgorithmError, match="Did you mean 'KMeans'"):
+        mlmeta.get("cluster.KMean")
+    with pytest.raises(errors.UnknownAlgorithmError, match="Did you mean 'cluster'"):
+        mlmeta.get("clusters.KMeans")
+    with pytest.raises(AttributeError, match="Did you mean 'KMeans'"):
+        cluster.KMean  # noqa: B018
+    with pytest.raises(ImportError, match="KMean"):
+        from mlmeta.cluster import KMean  # noqa: F401
+
+
+def test_a_known_provider_that_is_absent_is_named_with_what_is_there():
+    with pytest.raises(errors.MissingProviderError, match=r"no installed provider 'sklearn'; installed: .*np"):
+        cluster.KMeans(provider="sklearn")
+
+
+def test_a_known_algorithm_that_nobody_ships_says_so():
+    with pytest.raises(errors.UnknownAlgorithmError, match=r"cluster\.OPTICS is known but not installed"):
+        cluster.OPTICS  # noqa: B018
+
+
+def test_using_gives_the_concrete_class_and_a_bound_provider():
+    concrete = cluster.KMeans.using("np")
+    assert provider(concrete()) == "np"
+    assert mlmeta.get("cluster.KMeans", provider="np") is concrete
+    assert cluster.KMeans.using() is type(cluster.KMeans())
+
+
+def test_a_broken_ranked_provider_is_passed_over_with_one_warning_and_the_reason(install, row):
+    install("mlmeta-clustering-rs", [row("rs", "shadow_rs:gone")], module="shadow_rs", version="99.0")
+    with pytest.warns(errors.ProviderWarning, match=r"\[rs\] of mlmeta-clustering-rs 99.0 is quarantined: AttributeError") as seen:
+        assert provider(cluster.KMeans()) == "np"
+    assert len(seen) == 1
+    with warnings.catch_warnings(action="error"):
+        assert provider(cluster.KMeans()) == "np"
+    with pytest.raises(errors.BrokenPluginError, match=r"rs.* of mlmeta-clustering-rs 99.0 is quarantined"):
+        cluster.KMeans(provider="rs")
+    told = mlmeta.explain("cluster.KMeans")
+    assert (told.chosen, told.candidates[0].status) == ("np", "quarantined")
+    assert "AttributeError" in told.candidates[0].reason
+
+
+def test_a_value_that_a_ranked_provider_lacks_goes_to_the_next_one_and_asked_for_by_name_is_refused(install, row, X):
+    rows = [row("rs", "shadow_rs:K", unsupported={"init": ["callable"]}, capabilities={"sample_weight": False})]
+    install("mlmeta-clustering-rs", rows, module="shadow_rs", version="99.0", code=CLASS.format("rs"))
+
+    def start(data, n_clusters, random_state):
+        return data[:n_clusters]
+
+    assert provider(cluster.KMeans()) == "rs"
+    with pytest.warns(errors.ProviderWarning, match="does not take init=<function"):
+        assert provider(cluster.KMeans(init=start)) == "np"
+    with pytest.raises(errors.UnsupportedParameterError, match="init=.*Providers that do: np"):
+        cluster.KMeans(init=start, provider="rs").fit(X)
+    with pytest.raises(errors.UnsupportedParameterError, match="sample_weight. Providers that do: np"):
+        cluster.KMeans(provider="rs").fit(X, sample_weight=[1.0] * 60)
+
+
+def test_an_installed_stranger_named_as_a_curated_provider_is_not_ranked(install, row):
+    install("acme-rs", [row("rs", "acme_rs:K")], code=CLASS.format("rs"))
+    claims = registry.index().rows["cluster.KMeans"]
+    if "rs" in claims:  # the curated distribution is not installed here
+        assert provider(cluster.KMeans()) == "np"
+    else:  # both claim it: nobody's
+        with pytest.raises(errors.BrokenPluginError, match="(?=.*acme-rs 1.0)(?=.*mlmeta-clustering-rs)"):
+            cluster.KMeans(provider="rs")
+
+
+def test_a_choice_made_in_a_context_stays_in_it():
+    seen = []
+
+    def elsewhere():
+        seen.append(provider(cluster.KMeans()))
+
+    with mlmeta.use({"cluster.KMeans": "np"}):
+        thread = threading.Thread(target=elsewhere)
+        thread.start()
+        thread.join()
+        assert provider(cluster.KMeans()) == "np"
+    assert seen == [DEFAULT]
+
+
+def test_threads_are_limited_inside_the_block(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert mlmeta.threads() == 1
+    with mlmeta.use(threads=7):
+        assert mlmeta.threads() == 7
+        with mlmeta.use({"cluster.KMeans": "np"}):
+            assert mlmeta.threads() == 7
+    assert mlmeta.threads() == 1
+    with pytest.raises(ValueError, match="at least 1, got 0"), mlmeta.use(threads=0):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("ask", "because"),
+    [
+        (lambda: mlmeta.explain("cluster.KMeans", provider="np"), "asked for with provider="),
+        (lambda: mlmeta.explain(cluster.KMeans), "the best-ranked one that is installed"),
+        (lambda: mlmeta.explain("cluster.KMeans", provider="npp"), "Did you mean 'np'"),
+    ],
+)
+def test_explain_says_why(ask, because):
+    assert because in ask().because
+    assert because in repr(ask())
+    assert "passed over for None" not in repr(ask())
+
+
+@pytest.mark.usefixtures("two")
+def test_explain_names_the_environment_and_use(monkeypatch):
+    monkeypatch.setenv(selection.VARIABLE, "two")
+    assert mlmeta.explain("cluster.KMeans").because == "the first usable one of MLMETA_PROVIDER=two"
+    with mlmeta.use({"cluster.KMeans": "np"}):
+        assert mlmeta.explain("cluster.KMeans").because == "asked for with mlmeta.use"
+        assert mlmeta.explain("cluster.KMeans").chosen == "np"
+
+
+def test_an_incomplete_provider_is_refused_at_construction(install, row):
+    code = "from mlmeta import cluster\nclass Half(cluster.KMeans, provider='half'):\n    def _fit(self, X, sample_weight): pass\n"
+    install("acme-half", [row("half", "acme_half:Half")], code=code)
+    with pytest.raises(TypeError, match="abstract"):
+        cluster.KMeans.using("half")()
+    with pytest.raises(TypeError, match="abstract"):
+        cluster.KMeans(provider="half")
+
+
+def test_any_class_at_all_can_be_a_provider(install, row):
+    install("acme-plain", [row("plain", "acme_plain:K")], code="class K:\n    def __init__(self, n_clusters=8): self.n_clusters = n_clusters\n")
+    made = cluster.KMeans(3, provider="plain")
+    assert (type(made), made.n_clusters) == (sys.modules["acme_plain"].K, 3)
+    assert isinstance(made, cluster.KMeans)
+    assert not isinstance(made, cluster.DBSCAN)
+
+
+def test_isinstance_asked_too_early_is_corrected(install, row):
+    """ABCMeta caches a "no"; resolving the provider clears that cache."""
+    install("acme-implementation", [], code="class K: pass")
+    install("acme-facade", [row("two", "acme_facade:K")], code="from acme_implementation import K")
+    import acme_implementation
+
+    assert not isinstance(acme_implementation.K(), cluster.KMeans)
+    assert cluster.KMeans.using("two") is acme_implementation.K
+    assert isinstance(acme_implementation.K(), cluster.KMeans)
+
+
+def test_a_program_may_register_an_object_of_its_own():
+    from mlmeta.hookspecs import hookimpl
+    from mlmeta.manifest import Row
+
+    class Program:
+        @hookimpl
+        def mlmeta_algorithms(self):
+            return [Row("cluster.KMeans", "mine", "collections:OrderedDict", "a-program", "0")]
+
+    program = Program()
+    registry.plugin_manager().register(program)
+    try:
+        selection.refresh()
+        assert "mine" in [candidate.provider for candidate in cluster.KMeans.providers()]
+    finally:
+        registry.plugin_manager().unregister(program)
+        selection.refresh()
+    assert "mine" not in [candidate.provider for candidate in cluster.KMeans.providers()]
