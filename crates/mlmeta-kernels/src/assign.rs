@@ -68,10 +68,14 @@ impl<T: Element> Kernel for Assign<'_, T> {
             // SAFETY: a tile has 32 values for each feature and 32 norms; `centres` has as many features; the
             // instruction set is the caller's promise.
             let decided = unsafe {
-                if I::ROW_VECTORS == 2 {
-                    screen::<I, T, 2>(tile, norms, self.centres, &margin, labels.len(), &mut nearest)
-                } else {
-                    screen::<I, T, 1>(tile, norms, self.centres, &margin, labels.len(), &mut nearest)
+                match (I::ROW_VECTORS, d) {
+                    (2, 3) => {
+                        screen::<I, T, 2, 3>(tile, norms, self.centres, &margin, labels.len(), &mut nearest)
+                    }
+                    (2, _) => {
+                        screen::<I, T, 2, 0>(tile, norms, self.centres, &margin, labels.len(), &mut nearest)
+                    }
+                    _ => screen::<I, T, 1, 0>(tile, norms, self.centres, &margin, labels.len(), &mut nearest),
                 }
             };
             let mut open = !decided & (u32::MAX >> (TILE - labels.len()));
@@ -116,7 +120,7 @@ impl<T: Element> Margin<T> {
 /// # Safety
 /// As for [`Kernel::run`]; a tile holds 32 values for each feature of `centres`, `norms` 32.
 #[inline(always)]
-unsafe fn screen<I: Isa, T: Element, const R: usize>(
+unsafe fn screen<I: Isa, T: Element, const R: usize, const D: usize>(
     tile: &[T],
     norms: &[T],
     centres: &Centres<T>,
@@ -126,7 +130,7 @@ unsafe fn screen<I: Isa, T: Element, const R: usize>(
 ) -> u32 {
     type V<T, I> = <T as Lanes>::Of<I>;
     let lanes = V::<T, I>::LANES;
-    let d = centres.n_features();
+    let d = if D == 0 { centres.n_features() } else { D };
     let mut decided = 0;
     for begin in (0..n_rows).step_by(R * lanes) {
         // SAFETY: 32 is a multiple of `R * lanes`, so loads and stores at `begin + r * lanes` stay within the 32
@@ -212,6 +216,12 @@ unsafe fn decide<I: Isa, T: Element>(row: &[T], centres: &Centres<T>) -> i32 {
 
 #[inline(always)]
 fn record(first: usize, labels: &mut [i32], nearest: &[i32; TILE], moves: Option<&mut Vec<Move>>) {
+    let n_rows = labels.len();
+    // Without a branch inside, the comparison is a few vector instructions; in late iterations most tiles end here.
+    let changed = labels.iter().zip(nearest).fold(0, |changed, (label, to)| changed | (label ^ to));
+    if changed == 0 {
+        return;
+    }
     if let Some(moves) = moves {
         for (row, (label, &to)) in labels.iter_mut().zip(nearest).enumerate() {
             if *label != to {
@@ -219,5 +229,5 @@ fn record(first: usize, labels: &mut [i32], nearest: &[i32; TILE], moves: Option
             }
         }
     }
-    labels.copy_from_slice(&nearest[..labels.len()]);
+    labels.copy_from_slice(&nearest[..n_rows]);
 }

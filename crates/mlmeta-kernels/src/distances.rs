@@ -38,11 +38,16 @@ impl<T: Element> Kernel for LowerClosest<'_, T> {
         let tiles = self.block.values().chunks_exact(TILE * self.candidate.len());
         let rows = self.closest.chunks(TILE).zip(self.lowered.chunks_mut(TILE));
         for (tile, (closest, lowered)) in tiles.zip(rows) {
-            let mut distances = [0.0; TILE];
-            // SAFETY: a tile has 32 values for each feature of the candidate.
-            unsafe { tile_distances::<I, T>(tile, self.candidate, &mut distances) };
-            for ((lowered, closest), distance) in lowered.iter_mut().zip(closest).zip(distances) {
-                *lowered = if distance < *closest { distance } else { *closest };
+            // SAFETY: a tile has 32 values for each feature of the candidate, and whole tiles have 32 rows.
+            unsafe {
+                if let (Some(closest), Some(lowered)) = (closest.as_array(), lowered.as_mut_array()) {
+                    lower_tile::<I, T>(tile, self.candidate, closest, lowered);
+                } else {
+                    let (mut near, mut buffer) = ([0.0; TILE], [0.0; TILE]);
+                    near[..closest.len()].copy_from_slice(closest);
+                    lower_tile::<I, T>(tile, self.candidate, &near, &mut buffer);
+                    lowered.copy_from_slice(&buffer[..closest.len()]);
+                }
             }
         }
     }
@@ -54,7 +59,12 @@ const CHAINS: usize = 4;
 /// # Safety
 /// As for [`Kernel::run`]; `tile` holds 32 values for each feature of `centre`.
 #[inline(always)]
-unsafe fn tile_distances<I: Isa, T: Element>(tile: &[T], centre: &[f64], distances: &mut [f64; TILE]) {
+unsafe fn lower_tile<I: Isa, T: Element>(
+    tile: &[T],
+    centre: &[f64],
+    closest: &[f64; TILE],
+    lowered: &mut [f64; TILE],
+) {
     let lanes = I::F64::LANES;
     for begin in (0..TILE).step_by(CHAINS * lanes) {
         // SAFETY: 32 is a multiple of `CHAINS * lanes` (4 x 4 or 4 x 8).
@@ -69,7 +79,8 @@ unsafe fn tile_distances<I: Isa, T: Element>(tile: &[T], centre: &[f64], distanc
                 }
             }
             for (chain, sum) in sums.iter().enumerate() {
-                sum.store(distances.as_mut_ptr().add(begin + chain * lanes));
+                let at = begin + chain * lanes;
+                sum.min(I::F64::load(closest.as_ptr().add(at))).store(lowered.as_mut_ptr().add(at));
             }
         }
     }

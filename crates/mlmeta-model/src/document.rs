@@ -42,6 +42,13 @@ impl Classes {
         }
         let labels = fields::list(value, field)?;
         let expected = "strings, integers or booleans, all of one type, each once";
+        if labels.len() < 2 {
+            return Err(ModelFileError::WrongLength {
+                field: field.to_owned(),
+                given: labels.len(),
+                expected: 2,
+            });
+        }
         for (index, label) in labels.iter().enumerate() {
             if !matches!(label, Json::Text(_) | Json::Integer(_) | Json::Bool(_)) {
                 return Err(fields::wrong_type(label, &format!("{field}[{index}]"), expected));
@@ -53,9 +60,6 @@ impl Classes {
         )?;
         let mixed = |label: &Json| fields::wrong_type(label, field, expected);
         let classes = match labels.first() {
-            None => {
-                return Err(ModelFileError::WrongLength { field: field.to_owned(), given: 0, expected: 1 });
-            }
             Some(Json::Text(_)) => Self::Text(
                 labels.into_iter().map(|label| fields::text(label, field)).collect::<Result<_, _>>()?,
             ),
@@ -65,7 +69,7 @@ impl Classes {
                     .map(|label| fields::integer(label, field).map_err(|_| mixed(label)))
                     .collect::<Result<_, _>>()?,
             ),
-            Some(_) => Self::Bool(
+            _ => Self::Bool(
                 labels
                     .iter()
                     .map(|label| fields::boolean(label, field).map_err(|_| mixed(label)))
@@ -230,15 +234,14 @@ impl Document {
                 "\"namespace.Name\" or \"dist-name/namespace.Name\"",
             ));
         }
-        if let Some(names) = &self.feature_names {
-            if names.len() as u64 != self.n_features {
-                return Err(ModelFileError::WrongLength {
-                    field: "mlmeta.feature_names".to_owned(),
-                    given: names.len(),
-                    expected: usize::try_from(self.n_features).unwrap_or(usize::MAX),
-                });
-            }
-            fields::unique(names.iter().map(String::as_str), "mlmeta.feature_names")?;
+        if let Some(names) = &self.feature_names
+            && names.len() as u64 != self.n_features
+        {
+            return Err(ModelFileError::WrongLength {
+                field: "mlmeta.feature_names".to_owned(),
+                given: names.len(),
+                expected: usize::try_from(self.n_features).unwrap_or(usize::MAX),
+            });
         }
         Ok(())
     }

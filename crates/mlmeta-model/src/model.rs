@@ -16,6 +16,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+/// What the names of sample tensors start with, so that they cannot be part of the state.
+const SAMPLE_PREFIX: &str = "sample.";
+
 /// How much a reader accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -229,6 +232,9 @@ impl Model {
                     key: name.clone(),
                 });
             };
+            if !tensor.starts_with(SAMPLE_PREFIX) {
+                return Err(fields::wrong_value(&field, tensor, "the name of a tensor \"sample.*\""));
+            }
             let Some(tensor) = self.tensor(tensor) else {
                 return Err(ModelFileError::UnknownTensor { field, name: tensor.clone() });
             };

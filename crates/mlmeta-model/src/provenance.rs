@@ -25,7 +25,7 @@ pub struct Provenance {
     pub core_version: String,
     /// Time of the training in UTC, `2026-11-23T17:00:00Z`.
     pub created: String,
-    /// Numbers that the spec names: `n_samples`, `n_iter_`, `inertia_` ...
+    /// Numbers, or lists of numbers, that the spec names: `n_samples`, `n_iter_`, `inertia_` ...
     pub training: Vec<(String, Value)>,
 }
 
@@ -54,11 +54,11 @@ impl Provenance {
             ));
         }
         for (name, value) in &provenance.training {
-            if !matches!(value, Value::Integer(_) | Value::Real(_)) {
+            if !is_numeric(value) {
                 return Err(fields::wrong_value(
                     &inner(&format!("training.{name}")),
                     value.to_json().canonical(),
-                    "an integer or a real",
+                    "a number or a list of numbers",
                 ));
             }
         }
@@ -79,6 +79,20 @@ impl Provenance {
             ("created", Json::text(&self.created)),
             ("training", named_to_json(&self.training)),
         ])
+    }
+}
+
+/// Whether `value` is a number or a list of numbers, such as the iterations of each class.
+fn is_numeric(value: &Value) -> bool {
+    match value {
+        Value::Integer(_) | Value::Real(_) => true,
+        Value::List(values) => values.iter().all(is_numeric),
+        Value::Null
+        | Value::Bool(_)
+        | Value::Text(_)
+        | Value::Tensor(_)
+        | Value::Opaque(_)
+        | Value::Map(_) => false,
     }
 }
 

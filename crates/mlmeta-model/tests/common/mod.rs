@@ -67,7 +67,11 @@ pub(crate) fn model() -> Model {
         },
         core_version: "0.1.0".to_owned(),
         created: "2026-11-23T17:00:00Z".to_owned(),
-        training: vec![("n_iter_".to_owned(), Value::Integer(7)), ("inertia_".to_owned(), Value::Real(12.5))],
+        training: vec![
+            ("n_iter_".to_owned(), Value::Integer(7)),
+            ("each_".to_owned(), Value::List(vec![Value::Integer(3), Value::Real(0.5)])),
+            ("inertia_".to_owned(), Value::Real(12.5)),
+        ],
     };
     let centres = TensorData::F64(vec![0.0, 0.0, 10.0, 0.0, 5.0, 8.0]);
     let tensors = vec![
