@@ -92,6 +92,6 @@ def _with_verdict(candidate: Candidate, chosen: str | None, because: str, kind: 
         return Candidate(candidate.provider, candidate.dist, candidate.version, "chosen", because)
     if candidate.status != "available" or chosen is None:
         return candidate
-    ranked = candidate.provider in selection.ranked(kind, index.rows[kind])
+    ranked = candidate.provider in selection.ranked(kind, index.rows[kind], index)
     reason = f"passed over for {chosen}" if ranked else f"not ranked: ask with provider={candidate.provider!r}"
     return Candidate(candidate.provider, candidate.dist, candidate.version, "available", reason)

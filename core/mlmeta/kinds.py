@@ -2,10 +2,11 @@
 
 import importlib
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlmeta import curated, registry, selection
-from mlmeta.errors import AmbiguousAlgorithmError, MissingProviderError, UnknownAlgorithmError, nearest
+from mlmeta.errors import MissingProviderError, UnknownAlgorithmError, nearest
 
 if TYPE_CHECKING:
     from mlmeta.manifest import Row
@@ -31,7 +32,14 @@ def spec_class(kind: str) -> Any:
     for row in rows.values():
         if row.spec:
             return _foreign_spec(row)
-    raise UnknownAlgorithmError(_unknown(namespace, attribute))
+    if rows:
+        titles = ", ".join(row.title for row in rows.values())
+        message = f"{titles} ships no spec: {name} can be constructed, but nothing is known of its parameters and state."
+    elif owner:
+        message = f"{name} of the distribution {owner!r} is not installed here: without that distribution nobody can read it."
+    else:
+        message = _unknown(namespace, attribute)
+    raise UnknownAlgorithmError(message)
 
 
 def _foreign_spec(row: "Row") -> Any:
@@ -41,18 +49,24 @@ def _foreign_spec(row: "Row") -> Any:
         return registry.load(row.spec, row)
     found = _built.get(row.title)
     if found is None:
-        from mlmeta.specjson import build  # noqa: PLC0415  # most processes build none
-
-        data = json.loads((row.folder / row.spec).read_text(encoding="utf-8"))
-        found = _built.setdefault(row.title, build(data))
+        path = row.folder / row.spec
+        found = _built.setdefault(row.title, registry.attempt(lambda: _read_spec(path), row))
     return found
+
+
+def _read_spec(path: Path) -> Any:
+    from mlmeta.specjson import build  # noqa: PLC0415  # most processes build none
+
+    return build(json.loads(path.read_text(encoding="utf-8")))
 
 
 _built: dict[str, Any] = {}
 
 
 def namespace_attribute(namespace: str, name: str) -> Any:
-    """Return what `mlmeta.<namespace>.<name>` is, for names that the core does not ship.
+    """Return what `mlmeta.<namespace>.<name>` is, for names that the core does not ship: a spec class.
+
+    A distribution's only class of an algorithm without spec is returned as it is.
 
     Raises
     ------
@@ -66,12 +80,11 @@ def namespace_attribute(namespace: str, name: str) -> Any:
     algorithm = f"{namespace}.{name}"
     kinds = [kind for kind in registry.index().rows if kind.rpartition("/")[2] == algorithm]
     if len(kinds) > 1:
-        owners = " and by ".join(f"{kind.rpartition('/')[0]} as {kind!r}" for kind in sorted(kinds))
-        message = f"{algorithm} is claimed by {owners}; say which with mlmeta.get(kind)."
-        raise AmbiguousAlgorithmError(message)
+        raise selection.ambiguity(algorithm, kinds)
     if not kinds:
         raise UnknownAlgorithmError(_unknown(namespace, name))
-    return spec_class(kinds[0])
+    rows = list(registry.index().rows[kinds[0]].values())
+    return registry.load(rows[0].factory, rows[0]) if len(rows) == 1 and rows[0].spec is None else spec_class(kinds[0])
 
 
 def _unknown(namespace: str, name: str) -> str:
@@ -79,7 +92,7 @@ def _unknown(namespace: str, name: str) -> str:
     line = curated.install_line(f"{namespace}.{name}")
     if line or name in curated.RESERVED.get(namespace, ()):
         return f"{namespace}.{name} is known but not installed here. Try: {line or 'a distribution that provides it'}"
-    return f"No algorithm {name!r} in mlmeta.{namespace}.{nearest(name, known)} Installed: {', '.join(known)}."
+    return f"No algorithm {name!r} in mlmeta.{namespace}.{nearest(name, known)} Installed: {', '.join(known) or 'none'}."
 
 
 def names(namespace: str) -> list[str]:

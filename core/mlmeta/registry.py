@@ -3,7 +3,7 @@
 import importlib
 import importlib.metadata
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
@@ -15,7 +15,7 @@ from mlmeta import hookspecs, manifest
 from mlmeta.errors import BrokenPluginError
 from mlmeta.manifest import Command, Function, Manifest, Row
 
-__all__ = ["Index", "Quarantined", "failure", "index", "load", "plugin_manager", "quarantined", "refresh"]
+__all__ = ["Index", "Quarantined", "attempt", "failure", "index", "load", "plugin_manager", "quarantined", "refresh"]
 
 
 @dataclass(frozen=True)
@@ -170,12 +170,23 @@ def load(path: str, owner: Row | Command | Function) -> Any:
     BrokenPluginError
         The import failed, now or before; the plugin is quarantined and everything else goes on.
     """
+    module, _, attribute = path.partition(":")
+    return attempt(lambda: getattr(importlib.import_module(module), attribute), owner)
+
+
+def attempt(act: Callable[[], Any], owner: Row | Command | Function) -> Any:
+    """Return what `act` returns, which reads or imports something of a plugin.
+
+    Raises
+    ------
+    BrokenPluginError
+        It failed, now or before; the plugin is quarantined and everything else goes on.
+    """
     title = owner.title if isinstance(owner, Row) else f"{owner.name} of {owner.dist} {owner.version}"
     known = _failed.get(title)
     if known is None:
-        module, _, attribute = path.partition(":")
         try:
-            return getattr(importlib.import_module(module), attribute)
+            return act()
         except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as error:  # SystemExit and a Rust panic are no Exception

@@ -3,7 +3,7 @@
 import os
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlmeta import curated
 from mlmeta.errors import (
+    AmbiguousAlgorithmError,
     BrokenPluginError,
     MissingProviderError,
     ProviderWarning,
@@ -27,6 +28,7 @@ __all__ = [
     "VARIABLE",
     "Candidate",
     "Providers",
+    "ambiguity",
     "asked_for",
     "candidates",
     "choose",
@@ -157,24 +159,37 @@ def kind_named(name: str, index: "Index") -> str:
     found = [kind for kind in index.rows if kind.endswith(f"/{name}")]
     if len(found) == 1:
         return found[0]
+    if found:
+        raise ambiguity(name, found)
     known = {kind.rpartition("/")[2] for kind in index.rows}
     message = f"No algorithm {name!r}; installed: {', '.join(sorted(known)) or 'none'}.{nearest(name, known)}"
     raise UnknownAlgorithmError(message)
 
 
+def ambiguity(name: str, kinds: Iterable[str]) -> AmbiguousAlgorithmError:
+    """Return the error for a name that several distributions own, naming them and the way out."""
+    owners = " and by ".join(f"{kind.rpartition('/')[0]} as {kind!r}" for kind in sorted(kinds))
+    return AmbiguousAlgorithmError(f"{name} is claimed by {owners}; say which with mlmeta.get(kind).")
+
+
 def _check_provider_name(provider: str, name: str, index: "Index") -> None:
-    known = {*curated.DISTS, *(found for rows in index.rows.values() for found in rows)}
+    conflicts = (subject.rpartition("[")[2][:-1] for subject in index.quarantined if subject.endswith("]"))
+    known = {*curated.DISTS, *(found for rows in index.rows.values() for found in rows), *conflicts}
     if provider not in known:
         message = f"No provider {provider!r} for {name}; known: {', '.join(sorted(known))}.{nearest(provider, known)}"
         raise UnknownProviderError(message)
 
 
-def ranked(kind: str, rows: Mapping[str, "Row"]) -> list[str]:
-    """Return the providers that may be chosen unasked, best first, of those installed."""
+def ranked(kind: str, rows: Mapping[str, "Row"], index: "Index") -> list[str]:
+    """Return the providers that may be chosen unasked, best first, of those installed or claimed by several."""
     owner, slash, _ = kind.rpartition("/")
     if slash:  # a foreign algorithm: its owner's providers, in the order of the manifest
         return [provider for provider, row in rows.items() if row.dist == owner]
-    return [provider for provider, dist in curated.rank(kind) if provider in rows and rows[provider].dist == dist]
+    return [
+        provider
+        for provider, dist in curated.rank(kind)
+        if (provider in rows and rows[provider].dist == dist) or f"{kind}[{provider}]" in index.quarantined
+    ]
 
 
 def _preferred(variable: str, kind: str, index: "Index") -> list[str]:
@@ -241,8 +256,10 @@ def _choose(spec: Any, keyword: str | None, given: Mapping[str, Any], key: tuple
         _choices[key] = (found, {})  # asked for by name: what it lacks is said in `fit`
         return found
     preferred = _preferred(key[2] or "", kind, index)
-    for provider in dict.fromkeys([*preferred, *ranked(kind, rows)]):
-        row = rows.get(provider)
+    for provider in dict.fromkeys([*preferred, *ranked(kind, rows, index)]):
+        row, conflict = rows.get(provider), index.quarantined.get(f"{kind}[{provider}]")
+        if conflict:
+            _warn(f"{conflict.subject} is quarantined: {conflict.reason}. The next provider is used")
         if row is None:
             continue
         lacking = _lacks(row.unsupported, given)
@@ -337,7 +354,7 @@ def candidates(kind: str, index: "Index", preferred: list[str]) -> list[Candidat
     from mlmeta import registry  # noqa: PLC0415
 
     rows = index.rows.get(kind, {})
-    order = curated.KNOWN.get(kind, ()) or ranked(kind, rows)
+    order = curated.KNOWN.get(kind, ()) or ranked(kind, rows, index)
     found = []
     for provider in dict.fromkeys([*preferred, *order, *rows]):
         row = rows.get(provider)
@@ -345,7 +362,7 @@ def candidates(kind: str, index: "Index", preferred: list[str]) -> list[Candidat
             failed = registry.failure(row)
             status, reason = ("quarantined", failed.reason) if failed else ("available", "")
             found.append(Candidate(provider, row.dist, row.version, status, reason))
-        elif provider in curated.KNOWN.get(kind, ()):
+        elif provider in curated.KNOWN.get(kind, ()) and f"{kind}[{provider}]" not in index.quarantined:
             dist = curated.DISTS[provider][kind.partition(".")[0]]
             found.append(Candidate(provider, dist, None, "not installed", curated.install_line(kind) or ""))
     conflicts = [q for subject, q in index.quarantined.items() if subject.startswith(f"{kind}[")]

@@ -29,12 +29,16 @@ def test_looking_imports_no_plugin(fresh, statement):
 
 
 def test_a_misspelt_call_imports_no_plugin(fresh):
-    code = f"import sys; from mlmeta import cluster\ntry: cluster.KMeans(n_cluster=3)\nexcept TypeError: pass\n{PLUGINS}print(found)"
+    code = (
+        f"import sys; from mlmeta import cluster\ntry: cluster.KMeans(n_cluster=3)\nexcept TypeError: pass\n{PLUGINS}print(found)"
+    )
     assert fresh(code) == "[]"
 
 
 def test_the_first_construction_imports_exactly_one_plugin(fresh):
-    code = f"import sys; from mlmeta import cluster; made = cluster.KMeans()\n{PLUGINS}print(len(found), 'sklearn' in sys.modules)"
+    code = (
+        f"import sys; from mlmeta import cluster; made = cluster.KMeans()\n{PLUGINS}print(len(found), 'sklearn' in sys.modules)"
+    )
     assert fresh(code) == "1 False"
     home = f"import sys; from mlmeta import cluster; made = cluster.KMeans()\n{PLUGINS}"
     assert fresh(home + "print(found == [type(made).__module__.partition('.')[0]])") == "True"
@@ -59,6 +63,6 @@ print(len(seen), len(set(seen)))
 def test_a_misspelt_name_of_the_package_gets_advice():
     import mlmeta
 
-    with pytest.raises(AttributeError, match="Did you mean 'explain'"):
+    with pytest.raises(AttributeError, match=r"Did you mean 'explain'"):
         mlmeta.explian  # noqa: B018
     assert {"save", "load", "cluster", "serve"} <= set(dir(mlmeta))

@@ -34,13 +34,13 @@ def test_a_hint_in_one_arm_of_a_union_marks_the_parameter():
 
 @pytest.mark.parametrize("make", [cluster.KMeans, cluster.KMeans.using("np")], ids=["spec", "concrete"])
 def test_a_misspelt_parameter_gets_the_nearest_name(make):
-    with pytest.raises(TypeError, match="Did you mean 'n_clusters'"):
+    with pytest.raises(TypeError, match=r"Did you mean 'n_clusters'"):
         make(n_cluster=3)
 
 
 def test_set_params_advises_too():
     made = cluster.KMeans(provider="np")
-    with pytest.raises(ValueError, match="Did you mean 'tol'"):
+    with pytest.raises(ValueError, match=r"Did you mean 'tol'"):
         made.set_params(tool=3)
     with pytest.raises(ValueError, match=r"KMeans.using\(...\)"):
         made.set_params(provider="np")
@@ -93,7 +93,9 @@ def test_every_parameter_is_documented_and_accepts_its_default(kind):
 
 
 def test_a_parameter_survives_the_way_through_json():
-    known = Parameter("n", (Choice("int", Interval(1, None)), Choice("str", Options("auto")), Choice("None")), 3, hint=False, doc="d")
+    known = Parameter(
+        "n", (Choice("int", Interval(1, None)), Choice("str", Options("auto")), Choice("None")), 3, hint=False, doc="d"
+    )
     assert Parameter.from_json(json.loads(json.dumps(known.as_json()))) == known
 
 
@@ -102,7 +104,7 @@ def test_a_spec_built_from_json_tells_the_same_and_constructs_by_its_provider():
     again = build(written)
     assert json.loads(json.dumps(as_json(again))) == written
     assert type(again(n_estimators=3)).__module__.startswith("sklearn.")
-    with pytest.raises(TypeError, match="Did you mean 'n_estimators'"):
+    with pytest.raises(TypeError, match=r"Did you mean 'n_estimators'"):
         again(n_estimator=3)
 
 

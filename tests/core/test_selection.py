@@ -63,19 +63,19 @@ def test_an_unknown_name_in_the_environment_is_an_error_with_the_nearest(monkeyp
 
 @pytest.mark.usefixtures("two")
 def test_unknown_names_get_the_nearest():
-    with pytest.raises(errors.UnknownProviderError, match="Did you mean 'two'"):
+    with pytest.raises(errors.UnknownProviderError, match=r"Did you mean 'two'"):
         cluster.KMeans(provider="twoo")
-    with pytest.raises(errors.UnknownProviderError, match="Did you mean 'two'"), mlmeta.use({"cluster.KMeans": "twoo"}):
+    with pytest.raises(errors.UnknownProviderError, match=r"Did you mean 'two'"), mlmeta.use({"cluster.KMeans": "twoo"}):
         pass
     with pytest.raises(errors.UnknownAlgorithmError, match=r"Did you mean 'cluster.KMeans'"), mlmeta.use({"cluster.KMean": "np"}):
         pass
-    with pytest.raises(errors.UnknownAlgorithmError, match="Did you mean 'KMeans'"):
+    with pytest.raises(errors.UnknownAlgorithmError, match=r"Did you mean 'KMeans'"):
         mlmeta.get("cluster.KMean")
-    with pytest.raises(errors.UnknownAlgorithmError, match="Did you mean 'cluster'"):
+    with pytest.raises(errors.UnknownAlgorithmError, match=r"Did you mean 'cluster'"):
         mlmeta.get("clusters.KMeans")
-    with pytest.raises(AttributeError, match="Did you mean 'KMeans'"):
+    with pytest.raises(AttributeError, match=r"Did you mean 'KMeans'"):
         cluster.KMean  # noqa: B018
-    with pytest.raises(ImportError, match="KMean"):
+    with pytest.raises(ImportError, match=r"KMean"):
         from mlmeta.cluster import KMean  # noqa: F401
 
 
@@ -98,7 +98,9 @@ def test_using_gives_the_concrete_class_and_a_bound_provider():
 
 def test_a_broken_ranked_provider_is_passed_over_with_one_warning_and_the_reason(install, row):
     install("mlmeta-clustering-rs", [row("rs", "shadow_rs:gone")], module="shadow_rs", version="99.0")
-    with pytest.warns(errors.ProviderWarning, match=r"\[rs\] of mlmeta-clustering-rs 99.0 is quarantined: AttributeError") as seen:
+    with pytest.warns(
+        errors.ProviderWarning, match=r"\[rs\] of mlmeta-clustering-rs 99.0 is quarantined: AttributeError"
+    ) as seen:
         assert provider(cluster.KMeans()) == "np"
     assert len(seen) == 1
     with warnings.catch_warnings(action="error"):
@@ -118,22 +120,33 @@ def test_a_value_that_a_ranked_provider_lacks_goes_to_the_next_one_and_asked_for
         return data[:n_clusters]
 
     assert provider(cluster.KMeans()) == "rs"
-    with pytest.warns(errors.ProviderWarning, match="does not take init=<function"):
+    with pytest.warns(errors.ProviderWarning, match=r"does not take init=<function"):
         assert provider(cluster.KMeans(init=start)) == "np"
-    with pytest.raises(errors.UnsupportedParameterError, match="init=.*Providers that do: np"):
+    with pytest.raises(errors.UnsupportedParameterError, match=r"init=.*Providers that do: np"):
         cluster.KMeans(init=start, provider="rs").fit(X)
-    with pytest.raises(errors.UnsupportedParameterError, match="sample_weight. Providers that do: np"):
+    with pytest.raises(errors.UnsupportedParameterError, match=r"sample_weight. Providers that do: np"):
         cluster.KMeans(provider="rs").fit(X, sample_weight=[1.0] * 60)
 
 
 def test_an_installed_stranger_named_as_a_curated_provider_is_not_ranked(install, row):
     install("acme-rs", [row("rs", "acme_rs:K")], code=CLASS.format("rs"))
-    claims = registry.index().rows["cluster.KMeans"]
-    if "rs" in claims:  # the curated distribution is not installed here
+    install("mlmeta-clustering-rs", [], module="shadow_rs", version="99.0")  # the curated one is not installed
+    assert provider(cluster.KMeans(provider="rs")) == "rs"
+    assert provider(cluster.KMeans()) == "np"
+
+
+def test_a_ranked_provider_that_two_distributions_claim_is_passed_over_with_a_warning(install, row, monkeypatch):
+    install("mlmeta-clustering-rs", [row("rs", "shadow_rs:K")], module="shadow_rs", version="99.0")
+    install("acme-rs", [row("rs", "acme_rs:K")], code=CLASS.format("rs"))
+    both = "(?=.*acme-rs 1.0)(?=.*mlmeta-clustering-rs 99.0)"
+    with pytest.warns(errors.ProviderWarning, match=both):
         assert provider(cluster.KMeans()) == "np"
-    else:  # both claim it: nobody's
-        with pytest.raises(errors.BrokenPluginError, match="(?=.*acme-rs 1.0)(?=.*mlmeta-clustering-rs)"):
-            cluster.KMeans(provider="rs")
+    monkeypatch.setenv(selection.VARIABLE, "rs")
+    with pytest.warns(errors.ProviderWarning, match=both):
+        assert provider(cluster.KMeans()) == "np"
+    with pytest.raises(errors.BrokenPluginError, match=both):
+        cluster.KMeans(provider="rs")
+    assert [c.status for c in cluster.KMeans.providers() if c.provider == "rs"] == ["quarantined"]
 
 
 def test_a_choice_made_in_a_context_stays_in_it():
@@ -158,7 +171,7 @@ def test_threads_are_limited_inside_the_block(monkeypatch):
         with mlmeta.use({"cluster.KMeans": "np"}):
             assert mlmeta.threads() == 7
     assert mlmeta.threads() == 1
-    with pytest.raises(ValueError, match="at least 1, got 0"), mlmeta.use(threads=0):
+    with pytest.raises(ValueError, match=r"at least 1, got 0"), mlmeta.use(threads=0):
         pass
 
 
@@ -186,16 +199,22 @@ def test_explain_names_the_environment_and_use(monkeypatch):
 
 
 def test_an_incomplete_provider_is_refused_at_construction(install, row):
-    code = "from mlmeta import cluster\nclass Half(cluster.KMeans, provider='half'):\n    def _fit(self, X, sample_weight): pass\n"
+    code = (
+        "from mlmeta import cluster\nclass Half(cluster.KMeans, provider='half'):\n    def _fit(self, X, sample_weight): pass\n"
+    )
     install("acme-half", [row("half", "acme_half:Half")], code=code)
-    with pytest.raises(TypeError, match="abstract"):
+    with pytest.raises(TypeError, match=r"abstract"):
         cluster.KMeans.using("half")()
-    with pytest.raises(TypeError, match="abstract"):
+    with pytest.raises(TypeError, match=r"abstract"):
         cluster.KMeans(provider="half")
 
 
 def test_any_class_at_all_can_be_a_provider(install, row):
-    install("acme-plain", [row("plain", "acme_plain:K")], code="class K:\n    def __init__(self, n_clusters=8): self.n_clusters = n_clusters\n")
+    install(
+        "acme-plain",
+        [row("plain", "acme_plain:K")],
+        code="class K:\n    def __init__(self, n_clusters=8): self.n_clusters = n_clusters\n",
+    )
     made = cluster.KMeans(3, provider="plain")
     assert (type(made), made.n_clusters) == (sys.modules["acme_plain"].K, 3)
     assert isinstance(made, cluster.KMeans)

@@ -22,7 +22,7 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
 
     def run(options: argparse.Namespace) -> int:
         spec = kinds.get(options.algorithm)
-        explanation = explain(spec, options.provider)
+        explanation = explain(options.algorithm, options.provider)  # says so when there is no spec
         show(options, _text(spec, explanation), {"spec": as_json(spec), "choice": explanation.as_json()})
         return 0 if explanation.chosen else 1
 

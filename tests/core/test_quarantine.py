@@ -1,0 +1,229 @@
+"""Whatever is wrong with one plugin stays with it: it is named with distribution, version and reason, the rest works."""
+
+import builtins
+import json
+import re
+from collections import OrderedDict
+
+import mlmeta
+import pytest
+from mlmeta import cluster, errors, preprocessing, registry, selection
+
+ROW = {"algorithm": "cluster.KMeans", "provider": "two", "factory": "acme_bad:K"}
+GOOD = {"schema": 1, "dist": "acme-bad", "api": ">=0,<1", "algorithms": [ROW]}
+
+
+def manifest(**changes):
+    return json.dumps({**GOOD, **changes}).encode()
+
+
+def everything_else_works(X):
+    assert len(cluster.KMeans(3, random_state=0, provider="np").fit(X).labels_) == 60
+    assert "cluster.DBSCAN" in {entry.algorithm for entry in mlmeta.search()}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "cannot be read"),
+        (b"{", "cannot be read"),
+        (b"\xff\xfe{}", "cannot be read"),
+        (b"[1]", "a JSON list, not an object"),
+        (b"null", "a JSON NoneType, not an object"),
+        (b"[" * 100_000, "cannot be read|recursion"),
+        (manifest(schema=2), "has schema 2, this core reads schema 1"),
+        (manifest(dist="acme-other"), "is that of 'acme-other'"),
+        (manifest(dist=None), "is that of None"),
+        (manifest(api=">=7,<8"), "needs API >=7,<8, this core has API 0"),
+        (manifest(api="0"), "the API range '0', expected the form '>=0,<1'"),
+        (manifest(api=None), "the API range None"),
+        (manifest(algorithms=[{**ROW, "algorithm": "KMeans"}]), "'KMeans' is no algorithm: expected namespace.Name"),
+        (manifest(algorithms=[{**ROW, "algorithm": "os.system"}]), "'os.system' is no algorithm"),
+        (manifest(algorithms=[{**ROW, "algorithm": "cluster.K-Means"}]), "'cluster.K-Means' is no algorithm"),
+        (manifest(algorithms=[{**ROW, "algorithm": 3}]), "is wrong"),
+        (manifest(algorithms=[{**ROW, "provider": "Two!"}]), "'Two!' is no provider name"),
+        (manifest(algorithms=[{"algorithm": "cluster.KMeans"}]), "a row without 'provider'"),
+        (manifest(algorithms=[{"algorithm": "cluster.KMeans", "provider": "two"}]), "a row without 'factory'"),
+        (manifest(algorithms={"cluster.KMeans": "two"}), "is wrong"),
+        (manifest(algorithms=[ROW, None]), "is wrong"),
+        (manifest(algorithms=[{**ROW, "unsupported": ["init"]}]), "is wrong"),
+        (manifest(algorithms=[{**ROW, "capabilities": 3}]), "is wrong"),
+        (manifest(commands=[{"name": "fly"}]), "a row without 'summary'"),
+    ],
+)
+def test_a_manifest_that_cannot_be_used_is_named_with_its_reason(install, X, content, reason):
+    install("acme-bad", manifest=content, version="2.5")
+    found = registry.quarantined()["acme-bad"]
+    assert (found.dist, found.version) == ("acme-bad", "2.5")
+    assert re.search(reason, found.reason)
+    assert found.traceback
+    diagnosis = mlmeta.doctor()
+    assert not diagnosis.healthy
+    assert "acme-bad 2.5" in repr(diagnosis)
+    assert "two" not in [candidate.provider for candidate in cluster.KMeans.providers()]
+    everything_else_works(X)
+
+
+def test_an_entry_point_without_its_package_is_named(install, tmp_path, X):
+    install("acme-bad", [ROW])
+    (tmp_path / "site" / "acme_bad-1.0.dist-info" / "entry_points.txt").write_text(
+        "[mlmeta.plugins]\nx = no_such_package:mlmeta.json\n"
+    )
+    selection.refresh()
+    assert "'no_such_package', which is not installed" in registry.quarantined()["acme-bad"].reason
+    everything_else_works(X)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("import no_such_module", "ModuleNotFoundError: No module named 'no_such_module'"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
+        ("class Panic(BaseException): pass\nraise Panic('index out of bounds')", "Panic: index out of bounds"),
+        ("1 +", "SyntaxError: invalid syntax"),
+        ("", "AttributeError: module 'acme_bad' has no attribute 'K'"),
+        ("def __getattr__(name): raise RuntimeError(name)", "RuntimeError: K"),
+        ("import warnings; warnings.warn('old', DeprecationWarning)", "DeprecationWarning: old"),
+    ],
+)
+def test_a_plugin_whose_import_fails_is_named_with_its_reason(install, X, code, reason):
+    install("acme-bad", [ROW], code=code, version="2.5")
+    assert mlmeta.doctor().healthy  # nothing was imported yet
+    for _ in range(2):  # a second time from memory
+        with pytest.raises(errors.BrokenPluginError, match=r"\[two\] of acme-bad 2.5 is quarantined") as caught:
+            cluster.KMeans(provider="two")
+        assert reason in str(caught.value)
+    assert reason in repr(mlmeta.doctor())
+    told = {candidate.provider: candidate for candidate in cluster.KMeans.providers()}["two"]
+    assert (told.status, told.version) == ("quarantined", "2.5")
+    everything_else_works(X)
+
+
+@pytest.mark.parametrize("stop", ["KeyboardInterrupt", "GeneratorExit"])
+def test_an_interrupt_is_no_fault_of_the_plugin(install, stop):
+    install("acme-bad", [ROW], code=f"raise {stop}")
+    with pytest.raises(getattr(builtins, stop)):
+        cluster.KMeans(provider="two")
+    assert mlmeta.doctor().healthy
+
+
+def test_two_distributions_that_claim_one_provider_are_both_named(install, row, X):
+    install("acme-one", [row("two", "acme_one:K"), row("fine", "collections:OrderedDict")], version="1.1")
+    install("acme-rival", [row("two", "acme_rival:K")], version="3.0")
+    with pytest.raises(errors.BrokenPluginError, match=r"claimed by acme-one 1.1 and by acme-rival 3.0; uninstall one of them"):
+        cluster.KMeans(provider="two")
+    assert "acme-one 1.1 and by acme-rival 3.0" in repr(mlmeta.doctor())
+    told = {candidate.provider: candidate.status for candidate in cluster.KMeans.providers()}
+    assert (told["two"], told["fine"]) == ("quarantined", "available")
+    everything_else_works(X)
+
+
+OWNER = """
+from mlmeta.roles import Clusterer
+class Medoids(Clusterer, kind='{dist}/cluster.Medoids'):
+    '''Medoids.'''
+    def __init__(self, k: int = 2, *, provider: str | None = None) -> None:
+        self.k = k
+class Mine(Medoids, provider='np'):
+    def _fit(self, X, sample_weight): self.labels_ = X
+"""
+
+
+@pytest.fixture
+def owner(install, row):
+    """Return a function that installs a distribution which owns `cluster.Medoids`."""
+
+    def make(dist, algorithm="cluster.Medoids"):
+        module = dist.replace("-", "_")
+        rows = [row("np", f"{module}:Mine", algorithm, spec=f"{module}:Medoids")]
+        install(dist, rows, code=OWNER.format(dist=dist))
+
+    return make
+
+
+def test_a_distribution_owns_an_algorithm(owner):
+    owner("acme-medoids")
+    assert "Medoids" in dir(cluster)
+    assert repr(cluster.Medoids(k=3)) == "Mine(k=3, provider='np')"
+    assert isinstance(cluster.Medoids(), cluster.Medoids)
+    assert cluster.Medoids is mlmeta.get("acme-medoids/cluster.Medoids") is mlmeta.get("cluster.Medoids")
+    assert mlmeta.explain("cluster.Medoids").chosen == "np"
+    with mlmeta.use({"cluster.Medoids": "np"}):
+        assert cluster.Medoids().k == 2
+    with pytest.raises(AttributeError, match=r"Did you mean 'Medoids'"):
+        cluster.Medoid  # noqa: B018
+
+
+def test_two_distributions_that_own_one_name_are_both_named_and_reachable_by_kind(owner, X):
+    owner("acme-medoids")
+    owner("acme-rival")
+    with pytest.raises(errors.AmbiguousAlgorithmError, match=r"(?=.*acme-medoids)(?=.*acme-rival)"):
+        cluster.Medoids  # noqa: B018
+    with pytest.raises(errors.AmbiguousAlgorithmError, match=r"(?=.*acme-medoids)(?=.*acme-rival)"):
+        from mlmeta.cluster import Medoids  # noqa: F401
+    for ask in (mlmeta.get, mlmeta.explain):
+        with pytest.raises(errors.AmbiguousAlgorithmError, match=r"(?=.*acme-medoids)(?=.*acme-rival)"):
+            ask("cluster.Medoids")
+    with (
+        pytest.raises(errors.AmbiguousAlgorithmError, match=r"(?=.*acme-medoids)(?=.*acme-rival)"),
+        mlmeta.use({"cluster.Medoids": "np"}),
+    ):
+        pass
+    assert mlmeta.get("acme-rival/cluster.Medoids").__module__ == "acme_rival"
+    everything_else_works(X)
+
+
+def test_a_foreign_spec_that_cannot_be_imported_is_quarantined_alone(install, row, X):
+    rows = [row("np", "acme_medoids:Mine", "cluster.Medoids", spec="acme_medoids:Medoids")]
+    install("acme-medoids", rows, code="import no_such_module")
+    with pytest.raises(errors.BrokenPluginError, match=r"acme-medoids 1.0 is quarantined: ModuleNotFoundError"):
+        cluster.Medoids  # noqa: B018
+    everything_else_works(X)
+
+
+@pytest.mark.parametrize("spec", ["specs/no-such-file.json", "broken.json", "empty.json"])
+def test_a_foreign_spec_whose_json_is_broken_is_quarantined_alone(install, row, tmp_path, X, spec):
+    install("acme-medoids", [row("np", "acme_medoids:Mine", "cluster.Medoids", spec=spec)])
+    (tmp_path / "site" / "acme_medoids" / "broken.json").write_text("{")
+    (tmp_path / "site" / "acme_medoids" / "empty.json").write_text("{}")
+    with pytest.raises(errors.BrokenPluginError, match=r"acme-medoids 1.0 is quarantined"):
+        cluster.Medoids  # noqa: B018
+    everything_else_works(X)
+
+
+def test_a_class_without_a_spec_is_listed_and_resolved_as_it_is(install, row, capsys):
+    from mlmeta.cli.main import main
+
+    install("acme-bare", [row("np", "collections:OrderedDict", "cluster.Bare")])
+    assert cluster.Bare is mlmeta.get("cluster.Bare") is OrderedDict
+    assert set(mlmeta.search("bare")[0].capabilities.values()) == {None}
+    with pytest.raises(errors.UnknownAlgorithmError, match=r"acme-bare 1.0 ships no spec"):
+        mlmeta.explain("cluster.Bare")
+    assert main(["info", "cluster.Bare"]) == 2
+    assert "ships no spec" in capsys.readouterr().err
+
+
+def test_a_command_that_two_distributions_claim_is_nobodys(install, capsys):
+    from mlmeta.cli.main import main
+
+    for dist in ("acme-one", "acme-two"):
+        install(dist, commands=[{"name": "fly", "summary": "fly", "factory": f"{dist}:command"}])
+    assert main(["fly"]) == 2
+    assert "claimed by acme-one 1.0 and by acme-two 1.0" in repr(mlmeta.doctor())
+    assert "no verb 'fly'" in capsys.readouterr().err
+
+
+def test_a_removed_distribution_is_forgotten_on_refresh(install, row, tmp_path):
+    install("acme-two", [row("two", "collections:OrderedDict")])
+    assert "two" in [candidate.provider for candidate in cluster.KMeans.providers()]
+    for path in (tmp_path / "site" / "acme_two-1.0.dist-info").iterdir():
+        path.unlink()
+    selection.refresh()
+    assert "two" not in [candidate.provider for candidate in cluster.KMeans.providers()]
+
+
+def test_a_namespace_of_plugins_alone_names_what_it_was_asked_for():
+    with pytest.raises(errors.UnknownAlgorithmError, match=r"No algorithm 'Winsorizer' in mlmeta\.preprocessing"):
+        preprocessing.Winsorizer  # noqa: B018
+    with pytest.raises(errors.UnknownAlgorithmError, match=r"known but not installed"):
+        preprocessing.StandardScaler  # noqa: B018
