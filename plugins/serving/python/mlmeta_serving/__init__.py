@@ -1,0 +1,1 @@
+"""Serving of model files: finds and starts the server, and answers for models without a native predictor."""

@@ -1,0 +1,81 @@
+"""Answers for one model in a process of its own: `python -m mlmeta_serving.worker MODEL --allow-provider NAME`.
+
+The server writes questions to standard input and reads answers from standard output, as `frames` says. The worker ends when
+its standard input does. Nothing that a question does ends it: an exception is an answer too.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any, BinaryIO
+
+import mlmeta
+from mlmeta import kinds, schema
+
+from mlmeta_serving import frames
+
+__all__ = ["main"]
+
+PROTOCOL = 1
+CLIENT_ERROR, DEFECT = 400, 500
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Load the model, say that it is ready, and answer until the input ends."""
+    parser = argparse.ArgumentParser(prog="mlmeta_serving.worker", description="Answer for a model file over pipes.")
+    parser.add_argument("model", metavar="MODEL")
+    parser.add_argument("--allow-provider", action="append", default=[], metavar="NAME")
+    options = parser.parse_args(arguments)
+    # Ctrl-C in a terminal reaches all of its processes; the server decides when its worker ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    questions, replies = _private_pipes()
+    try:
+        model = mlmeta.load(options.model, allow=set(options.allow_provider))
+        outputs = [output.name for output in kinds.spec_of(model).__mlmeta_outputs__]
+    except Exception as error:  # whatever a provider's import raises
+        traceback.print_exc()
+        _send(replies, frames.encode(_error(None, error)))
+        return 1
+    _send(replies, frames.encode({"type": "ready", "protocol": PROTOCOL, "outputs": outputs}))
+    while (question := frames.read(questions)) is not None:
+        _send(replies, _reply(model, *question))
+    return 0
+
+
+def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Return the pipes to the server; from now on a library that prints, or reads, cannot disturb the frames."""
+    questions, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return questions, replies
+
+
+def _send(replies: BinaryIO, frame: bytes) -> None:
+    replies.write(frame)
+    replies.flush()
+
+
+def _reply(model: Any, question: dict[str, Any], inputs: dict[str, Any]) -> bytes:
+    try:
+        outputs = schema.answer(model, inputs[schema.INPUT], question["outputs"])
+        return frames.encode({"type": "answer", "id": question["id"]}, outputs)
+    except BaseException as error:  # a panic in a native provider is no Exception
+        if not isinstance(error, ValueError):
+            traceback.print_exc()
+        return frames.encode(_error(question["id"], error))
+
+
+def _error(question: int | None, error: BaseException) -> dict[str, Any]:
+    """Return the reply for an exception; a ValueError is about what the client sent."""
+    status = CLIENT_ERROR if isinstance(error, ValueError) else DEFECT
+    text = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+    return {"type": "error", "id": question, "status": status, "message": text}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

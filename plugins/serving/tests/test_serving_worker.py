@@ -1,0 +1,191 @@
+"""Models without a native predictor: a worker behind the same routes."""
+
+import os
+import signal
+import stat
+import sys
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+import mlmeta
+import numpy as np
+import pytest
+from mlmeta import kinds
+from mlmeta.modelfile import container
+from mlmeta_serving import server as server_module
+from mlmeta_serving.server import ServerError, serve
+
+# Speaks the frames without mlmeta, and misbehaves as the first number of a request says.
+FAKE = """
+    import json, os, struct, sys, time
+
+    def send(document, raw=b""):
+        text = json.dumps(document).encode()
+        os.write(1, struct.pack("<I", len(text)) + text + raw)
+
+    def read(length):
+        data = sys.stdin.buffer.read(length)
+        if len(data) < length:
+            sys.exit()
+        return data
+
+    starts = sys.argv[-1] + ".starts"
+    with open(starts, "a") as file:
+        file.write("x")
+    if os.path.exists(sys.argv[-1] + ".refuse"):
+        sys.exit(1)
+    send({"type": "ready", "protocol": 1, "outputs": ["labels", "distances"]})
+    while True:
+        question = json.loads(read(struct.unpack("<I", read(4))[0]))
+        entry = question["inputs"][0]
+        value = struct.unpack("<d", read(entry["bytes"])[:8])[0]
+        rows = entry["shape"][0]
+        if value == 1: os._exit(3)
+        if value == 2: time.sleep(1.5)
+        if value == 3: send({"type": "error", "id": question["id"], "status": 400, "message": "not that"}); continue
+        if value == 4: send({"type": "error", "id": question["id"], "status": 500, "message": "a defect"}); continue
+        if value == 5: rows += 1
+        if value == 6: os.write(1, b"print"); continue
+        raw = struct.pack(f"<{rows}i", *range(rows))
+        outputs = [{"name": "labels", "dtype": "int32", "shape": [rows], "bytes": len(raw)}]
+        send({"type": "answer", "id": question["id"], "outputs": outputs}, raw)
+"""
+
+
+def saved(model_path, name, kind):
+    """Write the K-Means as a file of another kind, which nobody predicts natively."""
+    document, provenance, tensors = container.unpack(model_path.read_bytes())
+    path = model_path.with_name(name)
+    path.write_bytes(container.pack({**document, "kind": kind}, provenance, tensors))
+    return path
+
+
+@pytest.fixture
+def fake(model_path, monkeypatch, tmp_path):
+    """A model whose worker is the fake; the fake's last argument is a path beside which it leaves its traces."""
+    script = tmp_path / "python"
+    traces = tmp_path / "traces"
+    source = textwrap.dedent(FAKE).replace("sys.argv[-1]", repr(str(traces)))
+    script.write_text(f"#!{sys.executable}\n{source}")
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(server_module.sys, "executable", str(script))
+    return saved(model_path, "other.mlm", "some-dist/cluster.Other"), traces
+
+
+def wait_until(condition, seconds=15):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+
+
+def row(value):
+    return [[float(value), 0.0, 0.0]]
+
+
+def test_a_worker_answers(fake, client):
+    path, _ = fake
+    with serve(path, allow={"np"}) as server:
+        ask = client(server.url)
+        assert ask.send("/v2/models/other")[1]["platform"] == "mlmeta_python"
+        status, answer = ask.infer("other", [[0.0, 0.0, 0.0]] * 5)
+        assert (status, answer["outputs"][0]["data"]) == (200, [0, 1, 2, 3, 4])
+        assert ask.infer("other", row(3)) == (400, {"error": "not that"})
+        assert ask.infer("other", row(4)) == (500, {"error": "the provider failed: a defect"})
+        status, answer = ask.infer("other", row(5))
+        assert (status, "does not fit the model's schema" in answer["error"]) == (500, True)
+        assert ask.infer("other", [[1.0, 2.0]])[0] == 400, "the schema is checked before the worker is asked"
+        assert ask.infer("other", row(0))[0] == 200
+
+
+def test_a_dead_worker_is_503_and_comes_back(fake, client):
+    path, traces = fake
+    with serve(path, allow={"np"}) as server:
+        ask = client(server.url)
+        for value in (1, 6):  # ends while it works; sends what is no frame
+            refuse = Path(f"{traces}.refuse")
+            refuse.touch()
+            status, answer = ask.infer("other", row(value))
+            assert (status, "started again" in answer["error"]) == (503, True), answer
+            assert ask.infer("other", row(0)) == (503, {"error": "the worker is down and is started again; try again later"})
+            assert ask.send("/v2/health/ready")[0] == 503
+            assert ask.send("/v2/models/other/ready")[0] == 503
+            assert ask.send("/v2/health/live")[0] == 200
+            refuse.unlink()
+            wait_until(lambda: ask.send("/v2/health/ready")[0] == 200)
+            assert ask.infer("other", row(0))[0] == 200
+        assert "the worker ended" in server.log()
+
+
+def test_deadline_and_queue(fake, client, monkeypatch):
+    monkeypatch.setenv("MLMETA_SERVE_REQUEST_TIMEOUT", "1")
+    monkeypatch.setenv("MLMETA_SERVE_QUEUE_SIZE", "1")
+    path, traces = fake
+    with serve(path, allow={"np"}) as server:
+        ask = client(server.url)
+        statuses = []
+        threads = [threading.Thread(target=lambda: statuses.append(ask.infer("other", row(2))[0])) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert set(statuses) == {504, 429}, "one works, one waits, the others are refused at once"
+        wait_until(lambda: ask.infer("other", row(0))[0] == 200)
+    assert len(Path(f"{traces}.starts").read_text()) == 1, "a late answer is no reason to start again"
+
+
+def test_a_model_that_no_provider_can_load_is_said_at_the_start(model_path):
+    path = saved(model_path, "other.mlm", "linear_model.Ridge")
+    with pytest.raises(ServerError, match="the worker is not ready"):
+        serve(path, allow={"np"})
+
+
+def test_a_file_cannot_name_what_is_imported(model_path):
+    path = saved(model_path, "other.mlm", "some-dist/cluster.Other")
+    with pytest.raises(ServerError, match=r"some-dist/cluster\.Other: no native predictor; .* --allow-provider NAME"):
+        serve(path)
+
+
+@pytest.fixture
+def churn(tmp_path, rows):
+    linear_model = pytest.importorskip("mlmeta.linear_model")
+    pytest.importorskip("sklearn")
+    words = np.array(["no", "yes", "maybe", "no"])[np.arange(len(rows)) // 50]
+    model = linear_model.LogisticRegression().fit(rows, words)
+    return model, mlmeta.save(model, tmp_path / "churn.mlm")
+
+
+def test_a_classifier_of_scikit_learn(churn, rows, client):
+    model, path = churn
+    given = rows[::20]
+    with serve(path, allow={"sklearn"}) as server:
+        ask = client(server.url)
+        names = [entry["name"] for entry in ask.send("/v2/models/churn")[1]["outputs"]]
+        assert names == [output.name for output in kinds.spec_of(model).__mlmeta_outputs__]
+        status, answer = ask.infer("churn", given, outputs=["labels", "probabilities"])
+        assert status == 200, answer
+        labels, probabilities = answer["outputs"]
+        assert (labels["datatype"], labels["data"]) == ("BYTES", model.predict(given).tolist())
+        assert np.reshape(probabilities["data"], (10, 3)).tolist() == model.predict_proba(given).tolist()
+        status, answer = ask.infer("churn", np.empty((0, 3)))
+        assert status == 400, "the provider refuses no rows, and that is the client's fault"
+
+
+def test_no_worker_outlives_its_server(churn, rows, client):
+    _, path = churn
+    with serve(path, allow={"sklearn"}) as server:
+        first = worker_of(server)
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: client(server.url).infer("churn", rows)[0] == 200)
+        second = worker_of(server)
+        assert second != first
+        os.kill(server.pid, signal.SIGKILL)
+        wait_until(lambda: not Path(f"/proc/{second}").exists())
+
+
+def worker_of(server):
+    """Return the process id of the server's child; the thread that started it lists it."""
+    children = " ".join(path.read_text() for path in Path(f"/proc/{server.pid}/task").glob("*/children"))
+    return int(children.split()[0])
