@@ -1,12 +1,12 @@
 //! How a computation is run and watched: threads, instruction set, cancelling, progress. None of it changes an answer.
 
 use std::num::NonZero;
-use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use mlmeta_kernels::Simd;
+use rayon::{ThreadBuilder, ThreadPool, ThreadPoolBuilder};
 
 use crate::KMeansError;
 
@@ -40,27 +40,48 @@ pub struct Control<'a> {
     pub progress: Option<&'a (dyn Fn(Progress) + Sync)>,
 }
 
-/// Multiplications below which a second thread costs more than it brings (starting one takes some 20 us).
+/// Multiplications of a pass below which a second thread costs more than it brings.
 const WORTH_A_THREAD: usize = 1 << 18;
 
-impl<'a> Control<'a> {
-    /// Returns the team for passes of about `work` multiplications each.
-    pub(crate) fn team(&self, work: usize) -> Result<Team<'a>, KMeansError> {
+impl Control<'_> {
+    /// Returns what `compute` makes of a team for passes of about `work` multiplications each.
+    ///
+    /// The threads live as long as the call: nothing is left behind that a fork could break.
+    pub(crate) fn with_team<R>(
+        &self,
+        work: usize,
+        compute: impl FnOnce(&Team<'_>) -> Result<R, KMeansError>,
+    ) -> Result<R, KMeansError> {
         let simd = self.simd.map_or_else(Simd::detect, Ok)?;
         let wanted = match self.threads {
             0 => thread::available_parallelism().map_or(1, NonZero::get),
             threads => threads,
         };
-        Ok(Team { simd, threads: wanted.min(work / WORTH_A_THREAD).max(1), cancel: self.cancel })
+        let threads = wanted.min(work / WORTH_A_THREAD);
+        let alone = Team { simd, cancel: self.cancel, pool: None };
+        if threads < 2 {
+            return compute(&alone);
+        }
+        // `compute` is taken by whoever runs: the pool, or the caller when no thread can be had.
+        let mut compute = Some(compute);
+        let outcome =
+            ThreadPoolBuilder::new().num_threads(threads).build_scoped(ThreadBuilder::run, |pool| {
+                compute.take().map(|compute| compute(&Team { pool: Some(pool), ..alone }))
+            });
+        match (outcome, compute) {
+            (Ok(Some(outcome)), _) => outcome,
+            (_, Some(compute)) => compute(&alone),
+            (_, None) => unreachable!("a pool that was built has run the computation"),
+        }
     }
 }
 
-/// The threads of one computation. They live for one pass each: nothing is left behind that a fork could break.
+/// The threads of one computation.
 #[derive(Clone, Copy)]
 pub(crate) struct Team<'a> {
     pub(crate) simd: Simd,
-    threads: usize,
     cancel: Option<&'a AtomicBool>,
+    pool: Option<&'a ThreadPool>,
 }
 
 impl Team<'_> {
@@ -90,17 +111,10 @@ impl Team<'_> {
             }
             Ok(part)
         };
-        thread::scope(|scope| {
-            // A thread that cannot be started is no error: the others take its blocks.
-            let others: Vec<_> = (1..self.threads)
-                .map_while(|_| thread::Builder::new().spawn_scoped(scope, run).ok())
-                .collect();
-            let mut parts = vec![run()];
-            parts.extend(
-                others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic))),
-            );
-            parts.into_iter().collect()
-        })
+        match self.pool {
+            Some(pool) => pool.broadcast(|_| run()).into_iter().collect(),
+            None => Ok(vec![run()?]),
+        }
     }
 
     /// # Errors

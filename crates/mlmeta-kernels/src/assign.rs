@@ -140,6 +140,8 @@ unsafe fn screen<I: Isa, T: Element, const R: usize, const D: usize>(
             let mut best = [infinity; R];
             let mut second = [infinity; R];
             let mut index = [V::<T, I>::splat(T::default()); R];
+            let one = V::<T, I>::splat(T::rounded(1.0));
+            let mut number = V::<T, I>::splat(T::default());
             for (panel, squares) in centres.squares.chunks_exact(PANEL).enumerate() {
                 let weights = centres.panels.as_ptr().add(panel * d * PANEL);
                 let mut scores = [[infinity; R]; PANEL];
@@ -158,14 +160,14 @@ unsafe fn screen<I: Isa, T: Element, const R: usize, const D: usize>(
                         }
                     }
                 }
-                for (j, scores) in scores.iter().enumerate() {
-                    let number = V::<T, I>::splat(T::rounded((panel * PANEL + j) as f64));
+                for scores in scores {
                     for r in 0..R {
                         let score = scores[r];
                         index[r] = V::<T, I>::select(score.less(best[r]), number, index[r]);
                         second[r] = second[r].min(best[r].max(score));
                         best[r] = best[r].min(score);
                     }
+                    number = number.add(one);
                 }
             }
             for r in 0..R {

@@ -266,9 +266,17 @@ mod tests {
         let n = 3 * BLOCK + 77;
         let mut stream = Mt19937::from_seed(2);
         let data: Vec<f64> = (0..n).map(|i| if i % 3 == 0 { 0.0 } else { stream.next_double() }).collect();
-        let tiles = Tiles::from_rows(&data, 1).unwrap();
-        let team = Control::default().team(0).unwrap();
-        let mut seeding = Seeding::new(&tiles, 2, &team).unwrap();
+        let checked = Control::default().with_team(0, |team| {
+            check_rows(&data, team, &mut stream);
+            Ok(())
+        });
+        assert_eq!(checked, Ok(()));
+    }
+
+    fn check_rows(data: &[f64], team: &Team<'_>, stream: &mut Mt19937) {
+        let n = data.len();
+        let tiles = Tiles::from_rows(data, 1).unwrap();
+        let mut seeding = Seeding::new(&tiles, 2, team).unwrap();
         seeding.potentials(&[0]).unwrap();
         seeding.take(0, 0).unwrap();
         let sums: Vec<f64> = seeding

@@ -54,22 +54,17 @@ impl<T: Element> ValidKMeansParams<T> {
         {
             return Err(KMeansError::Starts { n_values: values.len(), expected: [self.n_init, k, d] });
         }
-        let team = control.team(n.saturating_mul(d).saturating_mul(k))?;
-        let data = prepare(rows, self.tol, &team)?;
-        let mut best = self.run(0, &data, stream, &team, control)?;
-        for run in 1..self.n_init {
-            let later = self.run(run, &data, stream, &team, control)?;
-            if improves(&later, &best, k) {
-                best = later;
+        control.with_team(n.saturating_mul(d).saturating_mul(k), |team| {
+            let data = prepare(rows, self.tol, team)?;
+            let mut best = self.run(0, &data, stream, team, control)?;
+            for run in 1..self.n_init {
+                let later = self.run(run, &data, stream, team, control)?;
+                if improves(&later, &best, k) {
+                    best = later;
+                }
             }
-        }
-        let Run { mut centres, labels, inertia, n_iter } = best;
-        for centre in centres.chunks_exact_mut(d) {
-            for (value, mean) in centre.iter_mut().zip(&data.mean) {
-                *value = value.plus(*mean);
-            }
-        }
-        Ok(KMeansFit { model: KMeansModel { centres, n_features: d }, labels, inertia, n_iter })
+            Ok(best.into_fit(&data.mean))
+        })
     }
 
     fn run(
@@ -111,6 +106,17 @@ impl<T: Element> ValidKMeansParams<T> {
                 }
             }
         }
+    }
+}
+
+impl<T: Element> Run<T> {
+    /// Returns the outcome in the coordinates of the rows.
+    fn into_fit(mut self, mean: &[T]) -> KMeansFit<T> {
+        for (value, mean) in self.centres.iter_mut().zip(mean.iter().cycle()) {
+            *value = value.plus(*mean);
+        }
+        let model = KMeansModel { centres: self.centres, n_features: mean.len() };
+        KMeansFit { model, labels: self.labels, inertia: self.inertia, n_iter: self.n_iter }
     }
 }
 
@@ -181,22 +187,24 @@ impl<T: Element> KMeansModel<T> {
     /// # Errors
     /// [`KMeansError::Features`], [`KMeansError::Allocation`], [`KMeansError::Level`], [`KMeansError::Cancelled`].
     pub fn predict(&self, rows: Rows<'_, T>, control: &Control<'_>) -> Result<Vec<i32>, KMeansError> {
-        let team = self.team(rows, control)?;
         let (n, d) = (rows.n_rows(), self.n_features);
+        let work = self.work(rows)?;
         let centres = Centres::new(&self.centres, d)?;
         let mut labels = filled(0_i32, n)?;
         let size = tuning::SCRATCH.min(n.next_multiple_of(tuning::TILE));
-        team.share(
-            labels.chunks_mut(size).zip(rows.values().chunks(size * d)),
-            || Ok((Tiles::zeros(size, d)?, filled(T::default(), d)?)),
-            |(tiles, maxima), (labels, rows)| {
-                tiles.resize(labels.len());
-                for block in tiles.blocks_mut(size) {
-                    pack(team.simd, block, rows, None, maxima);
-                }
-                assign(team.simd, tiles.block(0, labels.len()), &centres, labels, None);
-            },
-        )?;
+        control.with_team(work, |team| {
+            team.share(
+                labels.chunks_mut(size).zip(rows.values().chunks(size * d)),
+                || Ok((Tiles::zeros(size, d)?, filled(T::default(), d)?)),
+                |(tiles, maxima), (labels, rows)| {
+                    tiles.resize(labels.len());
+                    for block in tiles.blocks_mut(size) {
+                        pack(team.simd, block, rows, None, maxima);
+                    }
+                    assign(team.simd, tiles.block(0, labels.len()), &centres, labels, None);
+                },
+            )
+        })?;
         Ok(labels)
     }
 
@@ -205,23 +213,26 @@ impl<T: Element> KMeansModel<T> {
     /// # Errors
     /// As for [`Self::predict`].
     pub fn transform(&self, rows: Rows<'_, T>, control: &Control<'_>) -> Result<Vec<T>, KMeansError> {
-        let team = self.team(rows, control)?;
         let (d, k) = (self.n_features, self.n_clusters());
+        let work = self.work(rows)?;
         let centres = Centres::new(&self.centres, d)?;
         let mut distances = filled(T::default(), rows.n_rows().saturating_mul(k))?;
         let size = tuning::SCRATCH;
-        team.share(
-            distances.chunks_mut(size * k).zip(rows.values().chunks(size * d)),
-            || Ok(()),
-            |(), (distances, rows)| row_distances(team.simd, rows, &centres, distances),
-        )?;
+        control.with_team(work, |team| {
+            team.share(
+                distances.chunks_mut(size * k).zip(rows.values().chunks(size * d)),
+                || Ok(()),
+                |(), (distances, rows)| row_distances(team.simd, rows, &centres, distances),
+            )
+        })?;
         Ok(distances)
     }
 
-    fn team<'a>(&self, rows: Rows<'_, T>, control: &Control<'a>) -> Result<Team<'a>, KMeansError> {
+    /// Returns the number of multiplications of a pass over `rows`, once they are known to fit.
+    fn work(&self, rows: Rows<'_, T>) -> Result<usize, KMeansError> {
         if rows.n_features() != self.n_features {
             return Err(KMeansError::Features { given: rows.n_features(), expected: self.n_features });
         }
-        control.team(rows.n_rows().saturating_mul(self.centres.len()))
+        Ok(rows.n_rows().saturating_mul(self.centres.len()))
     }
 }
