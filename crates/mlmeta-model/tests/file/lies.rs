@@ -1,8 +1,6 @@
 //! Every lie of a file is refused, each by the check that is meant for it.
 
-mod common;
-
-use common::{model, model_with_every_dtype, parts, read, sign};
+use crate::common::{model, model_with_every_dtype, parts, read, sign};
 use mlmeta_model::ModelFileError;
 
 /// The name of an error's variant and its message.

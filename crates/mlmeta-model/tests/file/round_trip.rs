@@ -1,8 +1,6 @@
 //! What is written is what is read, byte for byte.
 
-mod common;
-
-use common::{model, model_with_every_dtype, parts, read, sign};
+use crate::common::{model, model_with_every_dtype, parts, read, sign};
 use mlmeta_model::{Limits, Model, ModelFileError, TensorData};
 
 #[test]
