@@ -203,7 +203,8 @@ class Classifier(Estimator):
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
         """Return the most probable class of each row, of shape (n_samples,); the first one on ties."""
-        found: NDArray[Any] = self.classes_[self.predict_proba(X).argmax(axis=1)]
+        best = self.predict_proba(X).argmax(axis=1)
+        found: NDArray[Any] = self.classes_[best]
         return found
 
     def predict_proba(self, X: ArrayLike) -> Floats:

@@ -67,10 +67,13 @@ def _numbers(X: Any) -> NDArray[np.floating[Any]]:
     if array.dtype.kind == "c":
         message = f"Complex data not supported: X has dtype {array.dtype}."
         raise InvalidDataError(message)
+    if array.dtype.kind not in "biufO":  # NumPy would turn text and dates into numbers that nobody meant
+        message = f"X must hold numbers, got dtype {array.dtype}."
+        raise InvalidDataError(message)
     dtype = np.float32 if array.dtype == np.float32 and array.dtype.isnative else np.float64
     try:
         return np.require(array, dtype=dtype, requirements=["C_CONTIGUOUS", "ALIGNED"])
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         message = f"X must hold numbers, got dtype {array.dtype}: {error}"
         raise InvalidDataError(message) from error
 
@@ -123,18 +126,46 @@ def check_labels(y: ArrayLike | None, X: NDArray[np.floating[Any]], *, owner: st
     Raises
     ------
     InvalidDataError
-        Missing, of another length, or not one-dimensional.
+        Missing, of another length, not one-dimensional, continuous, or not of one kind (text, whole numbers or booleans).
     """
     if y is None:
         message = f"{owner} requires y to be passed, but the target y is None."
         raise InvalidDataError(message)
-    labels = np.asarray(y)
+    try:
+        labels = np.asarray(y)
+    except (ValueError, TypeError) as error:
+        message = f"y cannot be read as an array of labels: {error}"
+        raise InvalidDataError(message) from error
     if labels.ndim == 2 and labels.shape[1] == 1:
         labels = labels[:, 0]
     if labels.shape != (len(X),):
         message = f"Found input variables with inconsistent numbers of samples: X has {len(X)}, y has shape {labels.shape}."
         raise InvalidDataError(message)
+    kinds = _kinds_of_objects(labels) if labels.dtype.kind == "O" else {labels.dtype.kind}
+    if len(kinds) != 1 or not kinds <= set("biufU"):
+        message = f"The labels in y must be of one kind: text, whole numbers or booleans. Got {labels.dtype} with {labels[:3]!r}."
+        raise InvalidDataError(message)
+    if kinds == {"f"}:
+        _check_whole(labels.astype(np.float64))
     return labels
+
+
+def _kinds_of_objects(labels: NDArray[np.object_]) -> set[str]:
+    """Return NumPy's letters for the kinds of the labels, with `"O"` for what is no label."""
+    one_a_type = {type(label): label for label in labels.tolist()}
+    return {np.asarray(label).dtype.kind for label in one_a_type.values()}
+
+
+def _check_whole(labels: NDArray[np.float64]) -> None:
+    if not np.isfinite(labels).all():
+        message = "Input y contains NaN or infinity."
+        raise InvalidDataError(message)
+    if (labels != np.floor(labels)).any():
+        message = (
+            "Unknown label type: continuous. A classifier expects discrete classes, and y holds numbers that are not whole: "
+            "is this a regression?"
+        )
+        raise InvalidDataError(message)
 
 
 def feature_names(X: Any) -> NDArray[np.object_] | None:

@@ -39,6 +39,8 @@ def save(model: Any, path: str | os.PathLike[str]) -> Path:
         The model was not fitted.
     ModelFileError
         The name does not end in `.mlm`, or the state cannot be written.
+    MissingProviderError
+        A class that no installed distribution registers.
 
     Examples
     --------
@@ -57,8 +59,11 @@ def save(model: Any, path: str | os.PathLike[str]) -> Path:
     spec = kinds.spec_of(model)
     ours = hasattr(type(model), "__mlmeta_kind__")
     state: State = model.__mlmeta_state__() if ours else capture(model, spec)
-    described, tensors = document.write(state, model, spec)
     row = kinds.row_of(model)
+    if row is None and "/" in state.kind:
+        message = f"No installed distribution provides {state.kind}: a file of it could be read by nobody."
+        raise MissingProviderError(message)
+    described, tensors = document.write(state, model, spec)
     who = (row.dist, row.provider, row.version) if row else ("", "", "")
     provider = dict(zip(("dist", "name", "version"), who, strict=True))
     provenance = document.provenance_of(state, provider, version("mlmeta"))
