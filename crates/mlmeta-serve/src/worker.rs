@@ -1,7 +1,7 @@
 //! A Python process that answers for a model without a native predictor.
 //!
 //! Requests wait in a bounded queue; one is with the worker at a time, so its answers need no matching beyond a
-//! check. A worker that dies is started again, after a pause that doubles up to [`MAX_PAUSE`]; until it is ready,
+//! check. A worker that dies is started again, after a pause that doubles up to ten seconds; until it is ready,
 //! requests are refused at once. The worker ends when its standard input does, so none outlives the server.
 
 use crate::frame::{self, Reply};
