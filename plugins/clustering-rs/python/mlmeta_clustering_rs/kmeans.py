@@ -25,23 +25,27 @@ class KMeans(cluster.KMeans, provider="rs"):
             message = "Provider 'rs' of cluster.KMeans takes no sample_weight; provider 'np' does."
             raise UnsupportedParameterError(message)
         stream = _random_stream(self.random_state)
-        starts = self._starts(X, stream)
-        name, key, position, *gauss = stream.get_state(legacy=True)
+        n_runs = self._n_runs()
+        starts = self._starts(X, n_runs, stream)
+        state: dict[str, Any] = stream.get_state(legacy=False)
+        if state["bit_generator"] != "MT19937":
+            message = f"random_state draws from {state['bit_generator']}; provider 'rs' takes a RandomState of MT19937."
+            raise InvalidParameterError(message)
         try:
             centres, labels, inertia, n_iter, (key, position) = _native.fit(
                 X,
                 n_clusters=self.n_clusters,
                 init=starts,
-                n_init=self._n_runs() if starts is None else len(starts),
+                n_init=n_runs,
                 max_iter=self.max_iter,
                 tol=self.tol,
-                random_state=(key, position),
+                random_state=(state["state"]["key"], state["state"]["pos"]),
                 n_threads=mlmeta.threads(),
                 progress=_report if self.verbose else None,
             )
         except ValueError as error:
             raise InvalidDataError(str(error)) from error
-        stream.set_state((name, key, position, *gauss))
+        stream.set_state(state | {"state": {"key": key, "pos": position}})
         n_distinct = np.count_nonzero(np.bincount(labels))
         if n_distinct < self.n_clusters:
             message = (
@@ -66,35 +70,32 @@ class KMeans(cluster.KMeans, provider="rs"):
 
     def _n_runs(self) -> int:
         """Return how many runs `n_init` asks for; start centres allow only one, which a RuntimeWarning says."""
-        starts_are_given = not isinstance(self.init, str)
-        if isinstance(self.n_init, str):
-            return RUNS_OF_RANDOM_STARTS if self.init == "random" else 1
-        if starts_are_given and self.n_init != 1:
+        if isinstance(self.init, str):
+            if isinstance(self.n_init, str):
+                return RUNS_OF_RANDOM_STARTS if self.init == "random" else 1
+            return self.n_init
+        if not isinstance(self.n_init, str) and self.n_init != 1:
             warnings.warn(
-                "Explicit initial center position passed: performing only one init in KMeans instead of "
-                f"n_init={self.n_init}.",
+                f"Explicit initial center position passed: performing only one init in KMeans instead of n_init={self.n_init}.",
                 RuntimeWarning,
-                stacklevel=5,  # the line that called `KMeans.fit`
+                stacklevel=4,  # the line that called `KMeans.fit`
             )
-            return 1
-        return self.n_init
+        return 1
 
-    def _starts(self, X: Floats, stream: np.random.RandomState) -> Floats | None:
-        """Return the start centres of the runs, (n_init, n_clusters, d), or None for k-means++."""
+    def _starts(self, X: Floats, n_runs: int, stream: np.random.RandomState) -> Floats | None:
+        """Return the start centres of the runs, (n_runs, n_clusters, d), or None for k-means++."""
         if not isinstance(self.init, str):
-            self._n_runs()
-            starts: Any = np.array(self.init, dtype=X.dtype, order="C")[np.newaxis]
+            starts: Floats = np.array(self.init, dtype=X.dtype, order="C")[np.newaxis]
             if not np.isfinite(starts).all():
                 message = "The initial centers that init gives contain NaN or infinity: every value must be finite."
                 raise InvalidParameterError(message)
             return starts
-        if self.init == "random":
-            n = len(X)
-            share = np.full(n, 1 / n)
-            runs = range(self._n_runs())
-            rows = [stream.choice(n, size=self.n_clusters, replace=False, p=share) for _ in runs]
-            return X[np.array(rows)]
-        return None
+        if self.init == "k-means++":
+            return None
+        share = np.full(len(X), 1 / len(X))
+        rows = [stream.choice(len(X), size=self.n_clusters, replace=False, p=share) for _ in range(n_runs)]
+        drawn: Floats = X[np.array(rows)]
+        return drawn
 
 
 def _random_stream(random_state: int | np.random.RandomState | None) -> np.random.RandomState:

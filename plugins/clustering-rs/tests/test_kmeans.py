@@ -1,0 +1,110 @@
+"""The class through the spec."""
+
+import json
+import warnings
+from importlib import resources
+
+import mlmeta_clustering_rs
+import numpy as np
+import pytest
+from mlmeta import cluster
+from mlmeta.errors import ConvergenceWarning, InvalidDataError, InvalidParameterError, UnsupportedParameterError
+from sklearn import datasets
+from sklearn.cluster import KMeans as PeerKMeans
+
+IRIS = datasets.load_iris().data
+
+
+def KMeans(*args, **parameters):
+    return cluster.KMeans(*args, provider="rs", **parameters)
+
+
+def test_the_manifest_names_the_class():
+    manifest = json.loads((resources.files(mlmeta_clustering_rs) / "mlmeta.json").read_text())
+    (row,) = manifest["algorithms"]
+    assert row["factory"] == "mlmeta_clustering_rs:KMeans"
+    assert isinstance(KMeans(), mlmeta_clustering_rs.KMeans)
+
+
+@pytest.mark.parametrize("init", ["k-means++", "random", IRIS[[0, 60, 120]]], ids=["k-means++", "random", "array"])
+@pytest.mark.parametrize("seed", range(4))
+def test_every_init_gives_scikit_learns_fit(init, seed):
+    ours = KMeans(3, init=init, random_state=seed).fit(IRIS)
+    theirs = PeerKMeans(3, init=init, random_state=seed).fit(IRIS)
+    assert (ours.labels_ == theirs.labels_).all()
+    assert ours.n_iter_ == theirs.n_iter_
+    assert ours.labels_.dtype == np.int32
+    np.testing.assert_allclose(ours.transform(IRIS), theirs.transform(IRIS), atol=1e-12)
+    assert (ours.predict(IRIS[::7]) == theirs.predict(IRIS[::7])).all()
+
+
+def test_a_random_state_goes_on_where_scikit_learns_would():
+    ours, theirs = np.random.RandomState(1), np.random.RandomState(1)
+    for _ in range(3):
+        KMeans(3, random_state=ours).fit(IRIS)
+        PeerKMeans(3, random_state=theirs).fit(IRIS)
+        assert ours.random_sample() == theirs.random_sample()
+
+
+def test_a_random_state_of_another_generator_is_refused():
+    with pytest.raises(InvalidParameterError, match="draws from PCG64"):
+        KMeans(3, random_state=np.random.RandomState(np.random.PCG64(0))).fit(IRIS)
+
+
+def test_no_random_state_draws_from_numpys_global_stream():
+    np.random.seed(4)
+    first = KMeans(3).fit(IRIS)
+    np.random.seed(4)
+    assert (KMeans(3).fit(IRIS).labels_ == first.labels_).all()
+    expected = np.random.RandomState(4)
+    PeerKMeans(3, random_state=expected).fit(IRIS)
+    assert np.random.random_sample() == expected.random_sample()
+
+
+def test_a_model_of_one_dtype_labels_rows_of_the_other():
+    km = KMeans(3, random_state=0).fit(IRIS)
+    assert (km.predict(IRIS.astype(np.float32)) == km.labels_).all()
+    narrow = KMeans(3, random_state=0).fit(IRIS.astype(np.float32))
+    assert narrow.cluster_centers_.dtype == np.float32
+    assert (narrow.predict(IRIS) == narrow.labels_).all()
+
+
+def test_what_the_provider_lacks_is_refused_before_anything_is_fitted():
+    km = KMeans(3, init=lambda X, n_clusters, random_state: X[:n_clusters])
+    with pytest.raises(UnsupportedParameterError, match="init"):
+        km.fit(IRIS)
+    with pytest.raises(UnsupportedParameterError, match="sample_weight"):
+        KMeans(3).fit(IRIS, sample_weight=np.ones(len(IRIS)))
+    assert not hasattr(km, "labels_")
+
+
+def test_data_whose_squares_overflow_is_refused_and_the_stream_untouched():
+    stream = np.random.RandomState(0)
+    with pytest.raises(InvalidDataError, match="scale the data"):
+        KMeans(3, random_state=stream).fit(IRIS * 1e200)
+    assert stream.random_sample() == np.random.RandomState(0).random_sample()
+
+
+def test_start_centres_must_be_finite():
+    with pytest.raises(InvalidParameterError, match="NaN or infinity"):
+        KMeans(2, init=[[np.nan] * 4, [0.0] * 4]).fit(IRIS)
+
+
+def test_fewer_distinct_clusters_than_asked_for_is_a_warning():
+    with pytest.warns(ConvergenceWarning, match=r"distinct clusters \(2\) found smaller than n_clusters \(3\)"):
+        KMeans(3, random_state=0).fit([[0.0], [0.0], [1.0]])
+
+
+def test_given_centres_make_one_run_and_say_so():
+    with pytest.warns(RuntimeWarning, match="performing only one init in KMeans instead of n_init=5"):
+        KMeans(3, init=IRIS[:3], n_init=5).fit(IRIS)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        KMeans(3, init=IRIS[:3], n_init="auto").fit(IRIS)
+
+
+def test_verbose_tells_of_the_iterations(capsys):
+    km = KMeans(3, random_state=0, verbose=1).fit(IRIS)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == km.n_iter_
+    assert lines[0] == "Run 1, iteration 1: 150 rows changed their cluster."
