@@ -10,7 +10,7 @@ from mlmeta import errors
 CLASSES = [value for name in errors.__all__ if isinstance(value := getattr(errors, name), type)]
 
 
-@pytest.mark.parametrize("first, then", [("mlmeta.errors", "sklearn.exceptions"), ("sklearn.exceptions", "mlmeta.errors")])
+@pytest.mark.parametrize(("first", "then"), [("mlmeta.errors", "sklearn.exceptions"), ("sklearn.exceptions", "mlmeta.errors")])
 def test_an_error_is_ours_and_scikit_learns_at_once(fresh, first, then):
     code = f"""
 import {first}, {then}, pickle

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
@@ -42,15 +43,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verb = given[0]
     parser = argparse.ArgumentParser(prog=f"mlmeta {verb}")
     try:
-        return _make(verb)(parser)(parser.parse_args(given[1:]))
+        code = _make(verb)(parser)(parser.parse_args(given[1:]))
+        sys.stdout.flush()  # here, where a reader that went away (`| head`) is no failure
     except (UnknownAlgorithmError, UnknownParameterError, UnknownProviderError) as error:
         return _complain(error, USAGE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what Python flushes at its end has somewhere to go
+        return OK
     except (MlmetaError, OSError) as error:
         return _complain(error, FINDING)
-    except BrokenPipeError:
-        return OK
     except KeyboardInterrupt:
         return 130
+    return code
 
 
 def _complain(error: BaseException, code: int) -> int:

@@ -1,0 +1,177 @@
+"""`mlmeta`: exit codes 0, 1 and 2, `--json` everywhere, the nearest name, never a traceback."""
+
+import json
+
+import mlmeta
+import numpy as np
+import pytest
+from mlmeta import cluster
+from mlmeta.cli.main import FROM_PLUGINS, VERBS, main
+
+
+@pytest.fixture
+def run(capsys):
+    """Return a function that runs a command line and returns (exit code, stdout, stderr)."""
+
+    def call(*arguments):
+        try:
+            code = main(list(arguments))
+        except SystemExit as stop:  # argparse
+            code = stop.code
+        told = capsys.readouterr()
+        assert "Traceback" not in told.err
+        return code, told.out, told.err
+
+    return call
+
+
+@pytest.fixture
+def model(tmp_path):
+    return mlmeta.save(cluster.KMeans(2, random_state=0, provider="np").fit([[0.0], [1.0], [9.0]]), tmp_path / "segments.mlm")
+
+
+def test_without_a_verb_it_explains_itself(run):
+    code, out, _ = run()
+    assert code == 2
+    assert all(verb in out for verb in VERBS)
+    assert run("--help")[:2] == (0, out)
+    assert run("--version")[1].startswith("mlmeta ")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself_and_takes_json(run, verb):
+    code, out, _ = run(verb, "--help")
+    assert code == 0
+    assert "--json" in out
+
+
+def test_list(run):
+    code, out, _ = run("list", "k-means", "--json")
+    rows = json.loads(out)
+    assert code == 0
+    assert {row["algorithm"] for row in rows} == {"cluster.KMeans"}
+    assert {row["provider"]: row["capabilities"]["float32"] for row in rows}["np"] is True
+    assert run("list", "--namespace", "ensemble")[1].splitlines()[1].startswith("ensemble.RandomForestClassifier")
+    assert {row["provider"] for row in json.loads(run("list", "--provider", "np", "--json")[1])} == {"np"}
+    found = json.loads(run("list", "--capability", "servable", "--capability", "sample_weight", "--json")[1])
+    assert "linear_model.LogisticRegression" in {row["algorithm"] for row in found}
+    assert "ensemble.RandomForestClassifier" not in {row["algorithm"] for row in found}
+
+
+def test_finding_nothing_is_a_finding(run):
+    assert run("list", "no-such-words")[:2] == (1, "nothing found\n")
+    assert run("list", "no-such-words", "--json")[:2] == (1, "[]\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (["lisst"], "Did you mean 'list'"),
+        (["list", "--namespace", "clustering"], "Did you mean 'cluster'"),
+        (["list", "--provider", "sklern"], "Did you mean 'sklearn'"),
+        (["list", "--capability", "sample-weight"], "Did you mean 'sample_weight'"),
+        (["info", "cluster.KMean"], "Did you mean 'KMeans'"),
+        (["info", "KMeans"], "expected namespace.Name"),
+        (["info"], "the following arguments are required: algorithm"),
+        (["list", "--nonsense"], "unrecognized arguments"),
+    ],
+)
+def test_wrong_usage_is_2_with_the_nearest_name(run, arguments, advice):
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert advice in err
+
+
+def test_info(run):
+    code, out, _ = run("info", "cluster.KMeans", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["spec"]["parameters"][0]["name"] == "n_clusters"
+    assert told["choice"]["chosen"] == mlmeta.explain("cluster.KMeans").chosen
+    assert "an int in the range [1, inf)" in run("info", "cluster.KMeans")[1]
+    assert "portable state: none" in run("info", "cluster.DBSCAN")[1]
+
+
+def test_info_without_a_usable_provider_is_a_finding(run):
+    code, out, _ = run("info", "cluster.KMeans", "--provider", "sklearn")
+    assert code == 1
+    assert "no installed provider 'sklearn'" in out
+
+
+def test_doctor(run, install):
+    assert run("doctor")[0] == 0
+    install("acme-bad", manifest=b"{")
+    code, out, _ = run("doctor", "--json")
+    told = json.loads(out)
+    assert (code, told["healthy"]) == (1, False)
+    assert told["quarantined"][0]["dist"] == "acme-bad"
+    assert "next step" in run("doctor")[1]
+
+
+def test_inspect(run, model):
+    code, out, _ = run("inspect", str(model), "--json")
+    assert code == 0
+    assert json.loads(out)["model"]["kind"] == "cluster.KMeans"
+    assert "output      labels: int32 (n)" in run("inspect", str(model))[1]
+
+
+@pytest.mark.parametrize("content", [b"", b"junk", b"\x80\x04K\x01."], ids=["empty", "junk", "pickle"])
+def test_a_file_that_is_no_model_is_a_failure(run, tmp_path, content):
+    path = tmp_path / "other.mlm"
+    path.write_bytes(content)
+    code, out, err = run("inspect", str(path))
+    assert (code, out) == (1, "")
+    assert err.startswith("mlmeta: error: ")
+
+
+def test_a_missing_file_and_a_folder_are_failures(run, tmp_path):
+    assert run("inspect", str(tmp_path / "nothing.mlm"))[0] == 1
+    assert run("inspect", str(tmp_path))[0] == 1
+
+
+def test_a_verb_of_a_plugin_is_imported_when_it_runs(run, install):
+    code = """
+def command(parser):
+    parser.add_argument('--json', action='store_true')
+    return lambda options: 0 if options.json else 1
+"""
+    install("acme-verbs", commands=[{"name": "fly", "summary": "fly away", "factory": "acme_verbs:command"}], code=code)
+    assert "fly away" in run("--help")[1]
+    assert run("fly", "--json")[0] == 0
+    assert run("fly")[0] == 1
+    assert "Did you mean 'fly'" in run("fyl")[2]
+
+
+def test_a_verb_of_a_broken_plugin_is_a_failure(run, install):
+    commands = [{"name": "fly", "summary": "fly away", "factory": "acme_verbs:command"}]
+    install("acme-verbs", commands=commands, code="raise SystemExit(0)")
+    code, _, err = run("fly")
+    assert code == 1
+    assert "fly of acme-verbs 1.0 is quarantined: SystemExit" in err
+
+
+@pytest.mark.parametrize("verb", FROM_PLUGINS)
+def test_a_verb_that_is_not_installed_names_the_line_that_installs_it(run, install, verb):
+    install("mlmeta-serving", module="shadow_serving", version="99.0")  # without its verbs
+    code, _, err = run(verb, "model.mlm")
+    assert code == 2
+    assert f'pip install "mlmeta[{FROM_PLUGINS[verb]}]"' in err
+
+
+def test_the_program_itself_ends_quietly(fresh, model):
+    code = f"""
+import subprocess, sys
+def run(*given): return subprocess.run([sys.executable, "-m", "mlmeta.cli.main", *given], capture_output=True, text=True)
+print(run("inspect", {str(model)!r}).returncode, run("inspect", "nothing.mlm").returncode, run("lisst").returncode)
+print("Traceback" in run("inspect", "nothing.mlm").stderr)
+head = subprocess.run(f"{{sys.executable}} -m mlmeta.cli.main info cluster.KMeans | head -c 1", shell=True, capture_output=True)
+print(head.stderr)
+"""
+    assert fresh(code) == "0 1 2\nFalse\nb''"
+
+
+def test_no_verb_prints_numpy_types(run, model):
+    """`json.dumps(default=str)` would turn a NumPy number into a string in silence."""
+    told = json.loads(run("inspect", str(model), "--json")[1])
+    assert isinstance(told["tensors"]["cluster_centers_"]["shape"][0], int)
+    assert not isinstance(told["model"]["n_features"], np.generic)
