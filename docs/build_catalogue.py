@@ -19,6 +19,7 @@ import griffe
 import jinja2
 from mlmeta import catalogue, curated, kinds, registry, selection
 from mlmeta.domains import Choice, Options
+from mlmeta.errors import MlmetaError
 from mlmeta.specjson import as_json
 
 TEMPLATES = Path(__file__).parent / "_templates"
@@ -91,10 +92,11 @@ def _algorithm(kind: str, entries: tuple[catalogue.Entry, ...]) -> Algorithm:
         spec = kinds.spec_class(kind)
         described = as_json(spec)
     except Exception as error:  # whatever is wrong with a plugin's spec stays with that plugin
-        spec, problem = None, f"{type(error).__name__}: {error}"
+        spec, problem = None, str(error) if isinstance(error, MlmetaError) else repr(error)
     providers = selection.providers(kind)  # after the spec: a plugin that failed is quarantined by now
     usable = {candidate.provider for candidate in providers if candidate.status == "available"}
-    ranked = selection.ranked(kind, registry.index().rows[kind])
+    index = registry.index()
+    ranked = selection.ranked(kind, index.rows[kind], index)
     default = next((provider for provider in ranked if provider in usable), None)
     return Algorithm(kind, entries, providers, default, spec, described, problem)
 
@@ -168,7 +170,7 @@ def runnable(spec: Any) -> bool:
 def write(out: Path) -> list[Algorithm]:
     """Write the table, a page an algorithm and `catalogue.json` to the folder `out`; return what was written."""
     found = algorithms()
-    environment = jinja2.Environment(  # noqa: S701  # the output is Markdown; `prose` escapes what could be HTML
+    environment = jinja2.Environment(  # the output is Markdown; `prose` escapes what could be HTML
         loader=jinja2.FileSystemLoader(TEMPLATES),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -1,5 +1,4 @@
 import numpy as np
-
 from mlmeta import cluster
 
 X = np.random.default_rng(0).normal(size=(1000, 3))

@@ -1,7 +1,6 @@
 # --8<-- [start:save]
-import numpy as np
-
 import mlmeta
+import numpy as np
 from mlmeta import cluster
 
 rng = np.random.default_rng(0)
