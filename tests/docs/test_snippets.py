@@ -1,7 +1,6 @@
 """Every code block of the docs is a file that runs here, or says why it cannot."""
 
 import json
-import os
 import re
 import shutil
 import socket
@@ -122,9 +121,8 @@ def test_served_model_gives_the_answer_on_the_page(snippets, environment, workpl
     finally:
         server.terminate()
         server.wait(timeout=20)
-    shown = json.loads((snippets / "answer.json").read_text())
-    answer = json.loads(done.stdout)
-    assert {key: answer[key] for key in shown} == shown
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == json.loads((snippets / "answer.json").read_text())
 
 
 def wait_for(port, server):
@@ -135,4 +133,4 @@ def wait_for(port, server):
             if client.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    pytest.fail(f"nothing listens on port {port} after 30 s; {os.environ.get('PATH')}")
+    pytest.fail(f"nothing listens on port {port} after 30 s")
