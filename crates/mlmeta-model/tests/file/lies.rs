@@ -191,6 +191,16 @@ fn lies_in_the_header() {
 }
 
 #[test]
+fn more_padding_than_needed_and_a_hole_before_the_last_tensor() {
+    let (header, mut data) = parts(&model().to_bytes());
+    let padded = header.clone() + &" ".repeat(64);
+    assert_eq!(verdict(&sign(&padded, &data)).0, "HeaderPadding");
+    data.splice(128..128, [0; 8]);
+    let moved = header.replace("\"data_offsets\":[128,136]", "\"data_offsets\":[136,144]");
+    assert_eq!(verdict(&sign(&moved, &data)).0, "TensorOffsets");
+}
+
+#[test]
 fn lies_in_the_document() {
     let sample = r#"\"sample\":{\"inputs\":{\"X\":\"sample.X\"}"#;
     for (from, to, expected) in [
