@@ -22,11 +22,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 import mlmeta
+import numpy as np
 from mlmeta import cluster
+from numpy.typing import NDArray
 
 PEER = "scikit-learn"
 Pixels = NDArray[np.floating[Any]]

@@ -8,6 +8,7 @@ Importing this package discovers nothing: names are looked up when they are firs
 """
 
 import importlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from mlmeta.kinds import get
     from mlmeta.modelfile import inspect, load, save
     from mlmeta.selection import threads, use
+
+    serve: Callable[..., Any]  # what a plugin owns has the plugin's signature
 
 __all__ = ["doctor", "explain", "get", "inspect", "load", "save", "search", "threads", "use"]
 
