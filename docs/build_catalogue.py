@@ -67,6 +67,21 @@ class Algorithm:
         return sorted({name for entry in self.entries for name in entry.capabilities})
 
     @property
+    def usable(self) -> bool:
+        """Return whether any provider can be used here."""
+        return any(candidate.status == "available" for candidate in self.providers)
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """Return what each provider does not take, as `parameter=value`; only of providers that refuse something."""
+        rows = registry.index().rows[self.kind]
+        written = {
+            provider: ", ".join(f"`{name}={value}`" for name, values in row.unsupported.items() for value in values)
+            for provider, row in rows.items()
+        }
+        return {provider: text for provider, text in written.items() if text}
+
+    @property
     def install_line(self) -> str:
         """Return the command that adds the best provider of this algorithm."""
         return curated.install_line(self.kind) or f"pip install {self.owner or self.entries[0].dist}"
@@ -138,6 +153,13 @@ def signature(spec: Any) -> str:
     return "\n".join(f"    {line}" for line in lines)
 
 
+def description(spec: Any) -> list[str]:
+    """Return the paragraphs of a spec's docstring that come before its first section."""
+    sections = griffe.Docstring(inspect.getdoc(spec) or "").parse("numpy")
+    texts = [str(section.value) for section in sections[:1] if section.kind is griffe.DocstringSectionKind.text]
+    return [paragraph for text in texts for paragraph in text.split("\n\n")]
+
+
 def attributes(spec: Any) -> list[tuple[str, str, str]]:
     """Return (name, type, meaning) of the fitted attributes; a spec that is JSON knows their names only."""
     documented = dict(BASE_ATTRIBUTES)
@@ -178,7 +200,8 @@ def write(out: Path) -> list[Algorithm]:
         keep_trailing_newline=True,
     )
     environment.filters |= {"prose": prose, "verdict": verdict, "domain": domain}
-    environment.globals |= {"signature": signature, "attributes": attributes, "methods": methods, "runnable": runnable}
+    environment.globals |= {"signature": signature, "description": description, "attributes": attributes}
+    environment.globals |= {"methods": methods, "runnable": runnable}
     shared = {"capabilities": catalogue.CAPABILITIES, "quarantined": list(registry.quarantined().values())}
     _write(out / "index.md", environment.get_template("index.md.jinja").render(algorithms=found, **shared))
     page = environment.get_template("algorithm.md.jinja")

@@ -41,7 +41,7 @@ def winsorizer(tmp_path_factory):
     source = ROOT / "tests/third_party_plugin"
     project = tomllib.loads((source / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     shutil.copytree(source / "src/mlmeta_winsorizer", folder / "mlmeta_winsorizer")
-    install(folder, project["name"], project["version"], project["entry-points"]["mlmeta.plugins"])
+    write_metadata(folder, project["name"], project["version"], project["entry-points"]["mlmeta.plugins"])
     return folder
 
 
@@ -53,11 +53,11 @@ def broken(tmp_path_factory):
     package.mkdir()
     (package / "__init__.py").write_text("raise SystemExit('a library that is not there')\n")
     (package / "mlmeta.json").write_text(BROKEN_MANIFEST)
-    install(folder, "mlmeta-broken", "0.1.0", {"broken": "mlmeta_broken:mlmeta.json"})
+    write_metadata(folder, "mlmeta-broken", "0.1.0", {"broken": "mlmeta_broken:mlmeta.json"})
     return folder
 
 
-def install(folder, name, version, entry_points):
+def write_metadata(folder, name, version, entry_points):
     """Write the metadata of a distribution whose packages lie in `folder`."""
     info = folder / f"{name.replace('-', '_')}-{version}.dist-info"
     info.mkdir()
@@ -70,3 +70,9 @@ def install(folder, name, version, entry_points):
 def foreign(environment, winsorizer, broken):
     """Return an environment with both foreign distributions."""
     return {**environment, "PYTHONPATH": os.pathsep.join([str(winsorizer), str(broken)])}
+
+
+@pytest.fixture(scope="session")
+def install():
+    """Return the function that makes a folder's package an installed distribution."""
+    return write_metadata

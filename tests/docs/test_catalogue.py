@@ -70,6 +70,7 @@ def test_page_shows_every_parameter_with_domain_default_and_meaning(built):
     out, _ = built
     page = (out / "cluster.KMeans.md").read_text()
     assert "| `n_clusters` | `8` | an int in the range [1, inf) | Number of clusters, and of centres. |" in page
+    assert '(S. Lloyd, "Least squares quantization in PCM", 1982;' in page
     assert '| `algorithm` | `\'lloyd\'` | `"lloyd"` or `"elkan"` | How the labels are found' in page
     assert "| `cluster_centers_` | n_clusters, n_features | float64, float32 |" in page
     assert "| `distances` | `transform` | float64 | n_clusters | on request |" in page
@@ -80,6 +81,26 @@ def test_default_provider_is_the_one_that_a_call_would_choose(built, root, forei
     code = "import mlmeta; print(mlmeta.explain('cluster.KMeans').chosen)"
     chosen = run([sys.executable, "-c", code], foreign, root).stdout.strip()
     assert f"`{chosen}` is the default" in (out / "cluster.KMeans.md").read_text()
+
+
+def test_page_shows_what_a_provider_does_not_take(root, environment, install, tmp_path):
+    manifest = {
+        "algorithm": "cluster.KMeans",
+        "provider": "half",
+        "factory": "half:KMeans",
+        "unsupported": {"init": ["callable"]},
+    }
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half/__init__.py").touch()
+    header = {"schema": 1, "dist": "half", "api": ">=0,<1"}
+    (tmp_path / "half/mlmeta.json").write_text(json.dumps({**header, "algorithms": [manifest]}))
+    install(tmp_path, "half", "1.0", {"half": "half:mlmeta.json"})
+    script = [sys.executable, "docs/build_catalogue.py", "--out", tmp_path / "out"]
+    run(script, {**environment, "PYTHONPATH": str(tmp_path)}, root)
+    page = (tmp_path / "out/cluster.KMeans.md").read_text()
+    line = next(line for line in page.splitlines() if line.startswith("| does not take |"))
+    assert "`init=callable`" in line
+    assert "`half` is the default" not in page
 
 
 def test_algorithm_without_portable_state_says_so(built):
@@ -102,6 +123,7 @@ def test_broken_spec_is_listed_with_its_reason_and_the_build_goes_on(built):
     assert "SystemExit: a library that is not there" in page
     assert "Its &lt;spec> cannot \\| be imported." in page
     assert "| x-colour |" in page
+    assert "None can be used here." in page
     assert "mlmeta-broken/cluster.Broken is listed without its spec" in done.stderr
     index = (out / "index.md").read_text()
     assert '!!! warning "mlmeta-broken/cluster.Broken is listed without its spec"' in index
