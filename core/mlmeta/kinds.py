@@ -24,10 +24,11 @@ def spec_class(kind: str) -> Any:
     """
     owner, _, name = kind.rpartition("/")
     namespace, _, attribute = name.partition(".")
-    if not owner and namespace in curated.NAMESPACES:
-        found = vars(importlib.import_module(f"mlmeta.{namespace}")).get(attribute)
-        if found is not None:
-            return found
+    if namespace not in curated.NAMESPACES:
+        raise UnknownAlgorithmError(_no_namespace(kind))
+    shipped = importlib.import_module(f"mlmeta.{namespace}")
+    if not owner and attribute in shipped.__all__:
+        return getattr(shipped, attribute)
     rows = registry.index().rows.get(kind, {})
     for row in rows.values():
         if row.spec:
@@ -77,6 +78,10 @@ def namespace_attribute(namespace: str, name: str) -> Any:
     """
     if name.startswith("__"):
         raise AttributeError(name)
+    return _owned(namespace, name)
+
+
+def _owned(namespace: str, name: str) -> Any:
     algorithm = f"{namespace}.{name}"
     kinds = [kind for kind in registry.index().rows if kind.rpartition("/")[2] == algorithm]
     if len(kinds) > 1:
@@ -85,6 +90,11 @@ def namespace_attribute(namespace: str, name: str) -> Any:
         raise UnknownAlgorithmError(_unknown(namespace, name))
     rows = list(registry.index().rows[kinds[0]].values())
     return registry.load(rows[0].factory, rows[0]) if len(rows) == 1 and rows[0].spec is None else spec_class(kinds[0])
+
+
+def _no_namespace(algorithm: str) -> str:
+    advice = nearest(algorithm.rpartition("/")[2].partition(".")[0], curated.NAMESPACES)
+    return f"{algorithm!r} is no algorithm; expected namespace.Name with one of {', '.join(curated.NAMESPACES)}.{advice}"
 
 
 def _unknown(namespace: str, name: str) -> str:
@@ -126,16 +136,14 @@ def get(algorithm: str, provider: str | None = None) -> Any:
     owner, _, name = algorithm.rpartition("/")
     namespace, dot, attribute = name.partition(".")
     if not dot or namespace not in curated.NAMESPACES:
-        advice = nearest(namespace, curated.NAMESPACES)
-        message = f"{algorithm!r} is no algorithm; expected namespace.Name with one of {', '.join(curated.NAMESPACES)}.{advice}"
-        raise UnknownAlgorithmError(message)
+        raise UnknownAlgorithmError(_no_namespace(algorithm))
     spec = spec_class(algorithm) if owner else _named(namespace, attribute)
     return spec if provider is None else spec.using(provider)
 
 
 def _named(namespace: str, attribute: str) -> Any:
-    found = vars(importlib.import_module(f"mlmeta.{namespace}")).get(attribute)
-    return found if isinstance(found, type) else namespace_attribute(namespace, attribute)
+    shipped = importlib.import_module(f"mlmeta.{namespace}")
+    return getattr(shipped, attribute) if attribute in shipped.__all__ else _owned(namespace, attribute)
 
 
 def row_of(estimator: Any) -> "Row | None":

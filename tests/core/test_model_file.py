@@ -159,7 +159,8 @@ class Mine(Shift, provider='shift'):
 """
 
 
-def test_a_foreign_kind_is_imported_only_when_its_provider_is_allowed(install, row, tmp_path, fresh):
+def test_a_foreign_kind_is_imported_only_when_its_provider_is_allowed(install, row, tmp_path, fresh, monkeypatch):
+    true = document.provenance_of
     rows = [row("shift", "acme_shift:Mine", "preprocessing.Shift", spec="acme_shift:Shift")]
     install("acme-shift", rows, code=FOREIGN.format(version=2))
     made = mlmeta.get("preprocessing.Shift")().fit(NEW)
@@ -167,6 +168,17 @@ def test_a_foreign_kind_is_imported_only_when_its_provider_is_allowed(install, r
     for allow in ((), {"np"}, {"sklearn", "shifty"}):
         with pytest.raises(errors.MissingProviderError, match=r"the distribution 'acme-shift' owns.*allow=\{'shift'\}"):
             mlmeta.load(path, allow=allow)
+    content = path.read_bytes()
+    with monkeypatch.context() as patched:  # whoever writes the file may name any provider that you allow for other files
+        patched.setattr(
+            document,
+            "provenance_of",
+            lambda *given: {**true(*given), "provider": dict.fromkeys(["dist", "name", "version"], "np")},
+        )
+        mlmeta.save(made, path)
+    with pytest.raises(errors.MissingProviderError, match=r"the distribution 'acme-shift' owns"):
+        mlmeta.load(path, allow={"np"})
+    path.write_bytes(content)
     assert np.array_equal(mlmeta.load(path, allow={"shift"}).transform(NEW), made.transform(NEW))
     assert np.array_equal(mlmeta.load(path, provider="shift").transform(NEW), made.transform(NEW))
     refused = f"import sys, mlmeta\ntry: mlmeta.load({str(path)!r})\nexcept ImportError: print('acme_shift' in sys.modules)"

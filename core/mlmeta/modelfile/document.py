@@ -9,26 +9,13 @@ from numpy.typing import NDArray
 
 from mlmeta import schema
 from mlmeta.errors import ModelFileError
+from mlmeta.modelfile import rules
 from mlmeta.modelfile.values import OPAQUE, decode, encode
 from mlmeta.state import State
 
 __all__ = ["FORMAT", "provenance_of", "read", "write"]
 
 FORMAT = 0
-
-KEYS: dict[str, type | tuple[type, ...]] = {
-    "format": int,
-    "kind": str,
-    "spec_version": int,
-    "state_version": int,
-    "params": dict,
-    "n_features": int,
-    "feature_names": (list, type(None)),
-    "classes": (list, type(None)),
-    "schema": dict,
-    "sample": dict,
-    "state_sha256": str,
-}
 
 Tensors = dict[str, NDArray[Any]]
 
@@ -54,7 +41,7 @@ def write(state: State, model: Any, spec: Any) -> tuple[dict[str, Any], Tensors]
         "schema": schema.describe(spec, state),
         "sample": sample,
     }
-    _check_keys({**document, "state_sha256": ""})
+    rules.check_keys({**document, "state_sha256": ""})
     return document, tensors
 
 
@@ -76,10 +63,12 @@ def read(document: Mapping[str, Any], provenance: Mapping[str, Any], tensors: Te
     ModelFileError
         A key is missing, too many, or of another type.
     """
-    _check_keys(document)
-    if document["format"] != FORMAT:
-        message = f"format {document['format']} is not known here; this version reads format {FORMAT}."
+    if document.get("format") != FORMAT:  # first: another format may have other keys
+        message = f"format {document.get('format')!r} is not known here; this version reads format {FORMAT}."
         raise ModelFileError(message)
+    rules.check_keys(document)
+    rules.check_provenance(provenance)
+    rules.check_sample_tensors(document["sample"], tensors)
     inner = {name for part in document["sample"].values() for name in part.values()}
     inner |= {name for name in tensors if name.startswith("params.")}
     params = {name: decode(value, f"params.{name}", tensors) for name, value in document["params"].items()}
@@ -95,42 +84,3 @@ def read(document: Mapping[str, Any], provenance: Mapping[str, Any], tensors: Te
         tensors={name: np.asarray(array) for name, array in tensors.items() if name not in inner},
         training={name: decode(value, f"training.{name}", {}) for name, value in provenance["training"].items()},
     )
-
-
-def _check_keys(document: Mapping[str, Any]) -> None:
-    if set(document) != set(KEYS):
-        differing = ", ".join(sorted(set(document) ^ set(KEYS)))
-        message = f"mlmeta must hold exactly the keys {', '.join(KEYS)}; differing: {differing}."
-        raise ModelFileError(message)
-    for key, types in KEYS.items():
-        if not isinstance(document[key], types) or isinstance(document[key], bool):
-            message = f"mlmeta.{key} is a {type(document[key]).__name__}."
-            raise ModelFileError(message)
-    if min(document["spec_version"], document["state_version"], document["n_features"]) < 1:
-        message = "spec_version, state_version and n_features must be at least 1."
-        raise ModelFileError(message)
-    names = document["feature_names"]
-    if names is not None and (len(names) != document["n_features"] or not all(isinstance(name, str) for name in names)):
-        message = f"feature_names must be {document['n_features']} strings."
-        raise ModelFileError(message)
-    classes = document["classes"]
-    if classes is not None and not (
-        len(classes) > 1
-        and len({type(label) for label in classes}) == 1
-        and isinstance(classes[0], str | int | bool)
-        and len(set(classes)) == len(classes)
-    ):
-        message = "classes must be two or more different strings, integers or booleans."
-        raise ModelFileError(message)
-    _check_sample(document["sample"])
-
-
-def _check_sample(sample: Mapping[str, Any]) -> None:
-    parts = [sample.get("inputs"), sample.get("outputs")]
-    right = set(sample) == {"inputs", "outputs"} and all(
-        isinstance(part, dict) and all(isinstance(name, str) and name.startswith("sample.") for name in part.values())
-        for part in parts
-    )
-    if not right:
-        message = "sample must hold exactly inputs and outputs, each naming tensors 'sample.*'."
-        raise ModelFileError(message)

@@ -9,9 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from mlmeta import kinds
+from mlmeta import kinds, registry
 from mlmeta.errors import MissingProviderError, ModelFileError
-from mlmeta.modelfile import container, document
+from mlmeta.modelfile import container, document, rules
 from mlmeta.state import State, capture, restore
 
 __all__ = ["LARGEST_FILE", "Summary", "inspect", "load", "save"]
@@ -110,9 +110,6 @@ def _read(path: str | os.PathLike[str], limit: int) -> tuple[dict[str, Any], dic
         message = f"{Path(path).name!r} is larger than {limit} bytes; raise the limit if you trust it."
         raise ModelFileError(message)
     described, provenance, tensors = container.unpack(content)
-    if not isinstance(provenance.get("training"), dict) or not isinstance(provenance.get("provider"), dict):
-        message = "mlmeta.provenance must hold the objects provider and training."
-        raise ModelFileError(message)
     return described, provenance, document.read(described, provenance, tensors)
 
 
@@ -146,24 +143,19 @@ def load(
     MissingProviderError, UnknownAlgorithmError
         Nobody here can read this kind; the message says what would.
     """
-    _, provenance, state = _read(path, limit)
-    trained = provenance["provider"].get("name")
-    chosen = provider or (trained if trained in allow else None)
+    described, provenance, state = _read(path, limit)
+    trained = provenance["provider"]["name"]
     owner, _, _ = state.kind.rpartition("/")
-    if owner and chosen is None:
+    named, offered = provider or (trained if trained in allow else None), registry.index().rows.get(state.kind, {})
+    if owner and (named is None or (offered and named not in offered)):
         message = (
             f"The file holds the algorithm {state.kind!r}, which the distribution {owner!r} owns. "
             f"To import it, say so: load(..., allow={{{trained!r}}})."
         )
         raise MissingProviderError(message)
     spec = kinds.spec_class(state.kind)
-    if spec.__mlmeta_state_schema__ is None:
-        message = f"{state.kind} has no portable state, so no file can hold it."
-        raise ModelFileError(message)
-    if state.spec_version > spec.__mlmeta_version__:
-        message = f"spec version {state.spec_version} of {state.kind} is newer than the installed {spec.__mlmeta_version__}."
-        raise ModelFileError(message)
-    target = spec.using(chosen)
+    rules.check_against(spec, state, described["schema"])
+    target = spec.using(provider or (named if named in offered else None))
     return target.__mlmeta_from_state__(state) if hasattr(target, "__mlmeta_kind__") else restore(target, state, spec)
 
 
