@@ -38,12 +38,21 @@ enum Data {
     Huge,
     /// Squares underflow.
     Tiny,
+    /// Rows of long norm, centres of short norm and a few roundings apart.
+    Apart,
 }
 
-const KINDS: [Data; 6] =
-    [Data::Uniform, Data::Integers, Data::Duplicates, Data::Offset, Data::Huge, Data::Tiny];
+/// What a matrix is for.
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    Rows,
+    Centres,
+}
 
-fn matrix<T: Element>(kind: Data, cells: usize, d: usize, stream: &mut Stream) -> Vec<T> {
+const KINDS: [Data; 7] =
+    [Data::Uniform, Data::Integers, Data::Duplicates, Data::Offset, Data::Huge, Data::Tiny, Data::Apart];
+
+fn matrix<T: Element>(kind: Data, role: Role, cells: usize, d: usize, stream: &mut Stream) -> Vec<T> {
     let largest = if size_of::<T>() == 4 { 1e30 } else { 1e300 };
     (0..cells)
         .map(|cell| {
@@ -54,6 +63,8 @@ fn matrix<T: Element>(kind: Data, cells: usize, d: usize, stream: &mut Stream) -
                 Data::Offset => 1000.0 + stream.unit(),
                 Data::Huge => (2.0 * stream.unit() - 1.0) * largest,
                 Data::Tiny => (2.0 * stream.unit() - 1.0) / largest,
+                Data::Apart if role == Role::Rows => 1e6 * (2.0 * stream.unit() - 1.0),
+                Data::Apart => 1.0 + (stream.next() % 8) as f64 * 2.0 * T::ROUNDOFF,
             })
         })
         .collect()
@@ -66,8 +77,8 @@ fn bits<T: Element>(values: &[T]) -> Vec<u64> {
 fn check_case<T: Element>(simd: Simd, kind: Data, n: usize, d: usize, k: usize) {
     let case = format!("{simd:?} {} {kind:?} n={n} d={d} k={k}", T::NAME);
     let mut stream = Stream((n * 1009 + d * 31 + k) as u64);
-    let rows: Vec<T> = matrix(kind, n * d, d, &mut stream);
-    let points: Vec<T> = matrix(kind, k * d, d, &mut stream);
+    let rows: Vec<T> = matrix(kind, Role::Rows, n * d, d, &mut stream);
+    let points: Vec<T> = matrix(kind, Role::Centres, k * d, d, &mut stream);
     let tiles = Tiles::from_rows(&rows, d).unwrap();
     let block = tiles.block(0, n);
     let centres = Centres::new(&points, d).unwrap();
@@ -179,7 +190,7 @@ fn every_kernel_equals_its_definition_at_every_level() {
     for simd in Simd::available() {
         for d in [1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 31, 64, 100] {
             for k in [1, 2, 7, 16, 33] {
-                for (kind, n) in KINDS.into_iter().zip([131, 64, 95, 33, 70, 1]) {
+                for (kind, n) in KINDS.into_iter().zip([131, 64, 95, 33, 70, 1, 100]) {
                     check_case::<f32>(simd, kind, n, d, k);
                     check_case::<f64>(simd, kind, n, d, k);
                 }
@@ -191,7 +202,7 @@ fn every_kernel_equals_its_definition_at_every_level() {
 #[test]
 fn blocks_of_a_matrix_give_what_the_whole_gives() {
     let simd = Simd::detect().unwrap();
-    let rows: Vec<f32> = matrix(Data::Uniform, 333 * 3, 3, &mut Stream(5));
+    let rows: Vec<f32> = matrix(Data::Uniform, Role::Rows, 333 * 3, 3, &mut Stream(5));
     let centres = Centres::new(&rows[..15], 3).unwrap();
     let tiles = Tiles::from_rows(&rows, 3).unwrap();
     let (mut whole, mut parts) = (vec![-1; 333], vec![-1; 333]);
@@ -201,6 +212,18 @@ fn blocks_of_a_matrix_give_what_the_whole_gives() {
     }
     assert_eq!(whole, parts);
     assert_eq!(tiles.block(64, 64).row(5).collect::<Vec<_>>(), rows[69 * 3..70 * 3]);
+}
+
+#[test]
+fn more_centres_than_float32_can_count_are_told_apart() {
+    let k = (1 << 24) + 11;
+    let mut points = vec![1.0_f32; k];
+    points[k - 2] = 0.0;
+    let centres = Centres::new(&points, 1).unwrap();
+    let tiles = Tiles::from_rows(&[0.25_f32], 1).unwrap();
+    let mut labels = [-1];
+    assign(Simd::detect().unwrap(), tiles.block(0, 1), &centres, &mut labels, None);
+    assert_eq!(labels, [k as i32 - 2]);
 }
 
 #[test]

@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn first_centre_is_the_one_of_the_cumulative_sums() {
         let mut stream = Mt19937::from_seed(1);
-        for n in [1, 2, 3, 10, 999, 4097] {
+        for n in [1, 2, 3, 9, 14, 999, 2998, 4097] {
             let share = 1.0 / n as f64;
             let sums: Vec<f64> = (0..n)
                 .scan(0.0, |sum, _| {
@@ -253,7 +253,7 @@ mod tests {
                     Some(*sum)
                 })
                 .collect();
-            let steps = sums.iter().map(|sum| sum / sums[n - 1]);
+            let steps = sums.iter().map(|sum| sum / sums[n - 1]).flat_map(|step| [step.next_down(), step]);
             for u in steps.chain((0..50).map(|_| stream.next_double())).filter(|&u| u < 1.0) {
                 let expected = sums.iter().position(|sum| sum / sums[n - 1] > u).unwrap();
                 assert_eq!(first_centre(n, u), expected, "n={n} u={u}");

@@ -77,3 +77,49 @@ impl<T: Element> PartialSums<T> {
         self.sums.iter().map(|sum| sum.words()).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use mlmeta_kernels::Tiles;
+
+    use super::*;
+    use crate::Mt19937;
+
+    fn parts<T: Element>() -> (Vec<PartialSums<T>>, Vec<Scale>) {
+        let mut stream = Mt19937::from_seed(0);
+        let rows: Vec<T> = (0..96 * 2).map(|_| T::rounded((stream.next_double() - 0.5).powi(9))).collect();
+        let tiles = Tiles::from_rows(&rows, 2).unwrap();
+        let scales = vec![T::Sum::scale(1.0, 96); 2];
+        let part = |first| {
+            let moves: Vec<Move> = (0..32).map(|row| Move { row, from: -1, to: (row % 3) as i32 }).collect();
+            let mut sums = PartialSums::start(3, &scales).unwrap();
+            sums.accumulate(Simd::detect().unwrap(), tiles.block(first, 32), &moves);
+            sums
+        };
+        ([0, 32, 64].map(part).to_vec(), scales)
+    }
+
+    fn merges_in_any_order<T: Element>() {
+        let (parts, scales) = parts::<T>();
+        let merged = |order: [usize; 3]| {
+            let mut sums = PartialSums::<T>::start(3, &scales).unwrap();
+            order.iter().for_each(|&part| sums.merge(&parts[part]));
+            sums
+        };
+        let mut last_two = parts[1].clone();
+        last_two.merge(&parts[2]);
+        let mut nested = parts[0].clone();
+        nested.merge(&last_two);
+        for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0]] {
+            assert_eq!(merged(order), nested);
+        }
+        assert_eq!(nested.counts(), [33, 33, 30]);
+        assert!(nested.words().iter().all(|&(_, low)| (0..1 << 32).contains(&low)));
+    }
+
+    #[test]
+    fn merging_is_associative_and_commutative() {
+        merges_in_any_order::<f32>();
+        merges_in_any_order::<f64>();
+    }
+}
