@@ -22,6 +22,9 @@ pub enum NativeError {
         /// The newest version that is read here.
         known: u64,
     },
+    /// The environment asks for vector instructions that there are none of.
+    #[error("{0}")]
+    Simd(String),
     /// The state breaks a rule of its kind.
     #[error("{kind}: {field}: {given} given, expected {expected}")]
     State {

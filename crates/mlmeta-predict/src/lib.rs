@@ -52,7 +52,8 @@ pub fn kinds() -> &'static [&'static str] {
 /// # Errors
 ///
 /// [`NativeError::UnknownKind`] if there is no native predictor of that kind, [`NativeError::NewerState`] if the
-/// state's version is newer than this one reads, and [`NativeError::State`] if the state breaks a rule of its kind.
+/// state's version is newer than this one reads, [`NativeError::State`] if the state breaks a rule of its kind, and [`NativeError::Simd`] if
+/// `MLMETA_SIMD` asks for what the processor or the program lacks.
 pub fn native(model: &Model) -> Result<Box<dyn Predictor>, NativeError> {
     match model.document().kind.as_str() {
         kmeans::KIND => Ok(Box::new(KMeans::from_model(model)?)),

@@ -1,4 +1,10 @@
-//! Squared Euclidean distances of a row to a set of centres, in float64.
+//! Squared Euclidean distances of rows to a set of centres, in float64, and the nearest centre.
+
+use mlmeta_kernels::{LevelError, Simd, Tiles, assign};
+
+/// From so many rows on, the kernel beats the plain loop: it lays the rows out anew first, which makes it take 1.5 to
+/// 2 times as long for a single row, and 4 to 10 times less for thousands.
+const KERNEL_ROWS: usize = 16;
 
 /// Centres stored by feature, so that one pass over a row's features serves all centres side by side: the sum of
 /// each centre still runs over the features in order, and the compiler may put several centres into one register.
@@ -6,16 +12,47 @@
 pub(crate) struct Centres {
     by_feature: Vec<f64>,
     n_clusters: usize,
+    n_features: usize,
+    simd: Simd,
+    /// The same in the layout of the kernel; nothing if there is no memory for it.
+    for_kernel: Option<mlmeta_kernels::Centres<f64>>,
 }
 
 impl Centres {
-    /// Centres from row-major `values` of shape `(n_clusters, n_features)`.
-    pub(crate) fn new(values: &[f64], n_clusters: usize, n_features: usize) -> Self {
+    /// Centres from row-major `values` of shape `(n_clusters, n_features)`, neither of them zero.
+    pub(crate) fn new(values: &[f64], n_clusters: usize, n_features: usize) -> Result<Self, LevelError> {
         let mut by_feature = Vec::with_capacity(values.len());
         for feature in 0..n_features {
             by_feature.extend(values.iter().skip(feature).step_by(n_features));
         }
-        Self { by_feature, n_clusters }
+        let for_kernel = mlmeta_kernels::Centres::new(values, n_features).ok();
+        Ok(Self { by_feature, n_clusters, n_features, simd: Simd::detect()?, for_kernel })
+    }
+
+    /// Append the label of each of the row-major `rows`: the lowest index of the smallest squared distance.
+    ///
+    /// The kernel and the plain loop keep the same definition, so the number of rows does not change a label.
+    pub(crate) fn push_labels(&self, rows: &[f64], labels: &mut Vec<i32>) {
+        let n_rows = rows.len() / self.n_features;
+        if n_rows >= KERNEL_ROWS
+            && let Some(centres) = &self.for_kernel
+            && let Ok(tiles) = Tiles::from_rows(rows, self.n_features)
+        {
+            let start = labels.len();
+            labels.resize(start + n_rows, -1);
+            assign(self.simd, tiles.block(0, n_rows), centres, &mut labels[start..], None);
+            return;
+        }
+        let mut squared = vec![0.0; self.n_clusters];
+        for row in rows.chunks_exact(self.n_features) {
+            self.squared_distances(row, &mut squared);
+            labels.push(lowest_minimum(&squared));
+        }
+    }
+
+    /// The number of features.
+    pub(crate) fn n_features(&self) -> usize {
+        self.n_features
     }
 
     /// The number of centres.
@@ -39,12 +76,12 @@ impl Centres {
 }
 
 /// The lowest index of the smallest number; 0 if all are infinite.
-pub(crate) fn lowest_minimum(squared: &[f64]) -> usize {
+fn lowest_minimum(squared: &[f64]) -> i32 {
     let mut best = 0;
     for (index, value) in squared.iter().enumerate() {
         if *value < squared[best] {
             best = index;
         }
     }
-    best
+    best as i32
 }

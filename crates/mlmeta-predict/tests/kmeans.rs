@@ -96,6 +96,31 @@ fn labels_and_distances_have_the_bits_of_the_definition() {
 }
 
 #[test]
+fn the_number_of_rows_does_not_change_a_label() {
+    // Whole numbers, so that many rows are equally far from several centres.
+    let values: Vec<f64> = numbers(1).take(40 * 3).map(|value| (value / 20.0).round()).collect();
+    let rows: Vec<f64> = numbers(2).take(3_000 * 3).map(|value| (value / 20.0).round()).collect();
+    let predictor = predictor(40, 3, values.clone());
+    let together = labels(&*predictor, 3_000, 3, Values::Float64(rows.clone()));
+    let narrow = rows.iter().map(|value| *value as f32).collect();
+    assert_eq!(labels(&*predictor, 3_000, 3, Values::Float32(narrow)), together);
+    for (row, label) in rows.chunks_exact(3).zip(together) {
+        assert_eq!(oracle(&values, row).0, label);
+        assert_eq!(labels(&*predictor, 1, 3, Values::Float64(row.to_vec())), [label]);
+    }
+}
+
+#[test]
+fn a_number_that_is_not_finite_is_found_in_any_chunk() {
+    let predictor = predictor(1, 2, vec![0.0, 0.0]);
+    let mut rows = vec![0.0; 2 * 5_000];
+    rows[2 * 4_321 + 1] = f64::NEG_INFINITY;
+    let input = Array::new("X", vec![5_000, 2], Values::Float64(rows));
+    let error = predictor.predict(&[input], &["labels"]).unwrap_err();
+    assert!(matches!(error, PredictError::NotFinite { row: 4_321, column: 1, .. }), "{error}");
+}
+
+#[test]
 fn a_tie_goes_to_the_lowest_index() {
     let predictor = predictor(4, 1, vec![9.0, 1.0, -1.0, 1.0]);
     assert_eq!(labels(&*predictor, 3, 1, Values::Float64(vec![0.0, 1.0, -0.5])), [1, 1, 2]);

@@ -131,6 +131,16 @@ fn an_open_request_is_finished_and_a_hanging_one_is_cut_off() {
 }
 
 #[test]
+fn a_wrong_instruction_set_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "segments.mlm", "cluster.KMeans");
+    let output = program().arg(path).env("MLMETA_SIMD", "mmx").output().unwrap();
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(message.contains("mmx"), "{message}");
+}
+
+#[test]
 fn what_cannot_be_served_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let good = write(folder.path(), "good.mlm", "cluster.KMeans");
