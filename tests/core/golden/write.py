@@ -6,5 +6,6 @@ from pathlib import Path
 from mlmeta import kinds
 from mlmeta.specjson import as_json
 
-for known in sorted(Path(__file__).parent.glob("*.json")):
-    known.write_text(json.dumps(as_json(kinds.get(known.stem)), indent=2) + "\n", encoding="utf-8")
+if __name__ == "__main__":
+    for known in sorted(Path(__file__).parent.glob("*.json")):
+        known.write_text(json.dumps(as_json(kinds.get(known.stem)), indent=2) + "\n", encoding="utf-8")
