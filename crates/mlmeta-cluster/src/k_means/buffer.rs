@@ -7,10 +7,19 @@ use mlmeta_kernels::AllocationError;
 /// # Errors
 /// [`AllocationError`].
 pub(crate) fn filled<T: Clone>(value: T, length: usize) -> Result<Vec<T>, AllocationError> {
+    let mut values = reserved(length)?;
+    values.resize(length, value);
+    Ok(values)
+}
+
+/// Returns an empty vector with room for `length` values.
+///
+/// # Errors
+/// [`AllocationError`].
+pub(crate) fn reserved<T>(length: usize) -> Result<Vec<T>, AllocationError> {
     let mut values = Vec::new();
     values
         .try_reserve_exact(length)
         .map_err(|_| AllocationError { bytes: length.saturating_mul(size_of::<T>()) })?;
-    values.resize(length, value);
     Ok(values)
 }

@@ -6,7 +6,7 @@
 use mlmeta_kernels::tuning::BLOCK;
 use mlmeta_kernels::{Centres, Element, Move, Scale, accumulate_values, assign, distances_to_own, oracle};
 
-use super::buffer::filled;
+use super::buffer::{filled, reserved};
 use super::prepare::Prepared;
 use super::relocate::relocate;
 use super::{KMeansError, PartialSums};
@@ -84,7 +84,7 @@ fn reassign<T: Element>(
     let n_clusters = centres.len();
     let parts = team.share(
         labels.chunks_mut(BLOCK).enumerate(),
-        || Ok((PartialSums::start(n_clusters, &data.scales)?, Vec::<Move>::with_capacity(BLOCK), 0)),
+        || Ok((PartialSums::start(n_clusters, &data.scales)?, reserved::<Move>(BLOCK)?, 0)),
         |(sums, moves, n_changed), (index, labels)| {
             let block = data.tiles.block(index * BLOCK, labels.len());
             moves.clear();

@@ -103,7 +103,9 @@ mod tests {
         let (parts, scales) = parts::<T>();
         let merged = |order: [usize; 3]| {
             let mut sums = PartialSums::<T>::start(3, &scales).unwrap();
-            order.iter().for_each(|&part| sums.merge(&parts[part]));
+            for part in order {
+                sums.merge(&parts[part]);
+            }
             sums
         };
         let mut last_two = parts[1].clone();
