@@ -3,6 +3,7 @@
 import os
 import signal
 
+import mlmeta
 import numpy as np
 import pytest
 from mlmeta_serving.server import ServerError, serve
@@ -28,7 +29,7 @@ def test_other_number_types_are_taken(kmeans, rows, model_path, client, datatype
 
 
 def test_metadata_come_from_the_file(model_path, client):
-    with serve(model_path) as server:
+    with mlmeta.serve(model_path) as server:
         assert client(server.url).send("/v2/health/ready") == (200, None)
         status, metadata = client(server.url).send("/v2/models/segments")
     assert status == 200

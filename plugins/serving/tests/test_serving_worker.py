@@ -44,6 +44,7 @@ FAKE = """
         rows = entry["shape"][0]
         if value == 1: os._exit(3)
         if value == 2: time.sleep(1.5)
+        if value == 7: time.sleep(600)
         if value == 3: send({"type": "error", "id": question["id"], "status": 400, "message": "not that"}); continue
         if value == 4: send({"type": "error", "id": question["id"], "status": 500, "message": "a defect"}); continue
         if value == 5: rows += 1
@@ -134,6 +135,16 @@ def test_deadline_and_queue(fake, client, monkeypatch):
         assert set(statuses) == {504, 429}, "one works, one waits, the others are refused at once"
         wait_until(lambda: ask.infer("other", row(0))[0] == 200)
     assert len(Path(f"{traces}.starts").read_text()) == 1, "a late answer is no reason to start again"
+
+
+def test_a_hanging_worker_is_started_again(fake, client, monkeypatch):
+    monkeypatch.setenv("MLMETA_SERVE_REQUEST_TIMEOUT", "0.5")
+    path, traces = fake
+    with serve(path, allow={"np"}) as server:
+        ask = client(server.url)
+        assert ask.infer("other", row(7)) == (504, {"error": "the worker did not answer in time"})
+        wait_until(lambda: len(Path(f"{traces}.starts").read_text()) == 2)
+        wait_until(lambda: ask.infer("other", row(0))[0] == 200)
 
 
 def test_a_model_that_no_provider_can_load_is_said_at_the_start(model_path):
