@@ -2,7 +2,8 @@
 from mlmeta import cluster
 
 km = cluster.KMeans(n_clusters=3)
-assert type(km) is cluster.KMeans.using()  # the concrete class that a call would choose
+# The concrete class that a call would choose, and a class of the spec.
+assert type(km) is cluster.KMeans.using()
 assert isinstance(km, cluster.KMeans)
 # --8<-- [end:type]
 

@@ -19,7 +19,10 @@ with mlmeta.use({"cluster.KMeans": "np"}, threads=2):
 
 # --8<-- [start:class]
 Concrete = cluster.KMeans.using("np")
-print(issubclass(Concrete, cluster.KMeans), mlmeta.get("cluster.KMeans", provider="np") is Concrete)
+print(
+    issubclass(Concrete, cluster.KMeans),
+    mlmeta.get("cluster.KMeans", provider="np") is Concrete,
+)
 # --8<-- [end:class]
 
 # --8<-- [start:errors]

@@ -2,7 +2,8 @@
 import numpy as np
 
 rng = np.random.default_rng(0)
-X = np.concatenate([rng.normal(middle, 0.3, size=(100, 2)) for middle in [(0, 0), (4, 0), (2, 3)]])
+middles = [(0, 0), (4, 0), (2, 3)]
+X = np.concatenate([rng.normal(xy, 0.3, size=(100, 2)) for xy in middles])
 # --8<-- [end:data]
 
 # --8<-- [start:fit]

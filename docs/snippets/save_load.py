@@ -4,15 +4,19 @@ import numpy as np
 from mlmeta import cluster
 
 rng = np.random.default_rng(0)
-X = np.concatenate([rng.normal(middle, 0.3, size=(100, 2)) for middle in [(0, 0), (4, 0), (2, 3)]])
+middles = [(0, 0), (4, 0), (2, 3)]
+X = np.concatenate([rng.normal(xy, 0.3, size=(100, 2)) for xy in middles])
 km = cluster.KMeans(n_clusters=3, random_state=0).fit(X)
 
 mlmeta.save(km, "segments.mlm")
 # --8<-- [end:save]
 
 # --8<-- [start:load]
-model = mlmeta.load("segments.mlm")  # your own choice of provider, as in cluster.KMeans()
-model = mlmeta.load("segments.mlm", provider="np")  # another provider reads the same state
+# Your own choice of provider, as in cluster.KMeans().
+model = mlmeta.load("segments.mlm")
+
+# Another provider reads the same state.
+model = mlmeta.load("segments.mlm", provider="np")
 print(model.predict([[0.0, 1.0]]))
 # --8<-- [end:load]
 

@@ -6,7 +6,8 @@ winsorizer = preprocessing.Winsorizer(lower=0.25, upper=0.75).fit(X)
 print(winsorizer.transform(X).ravel())
 
 mlmeta.save(winsorizer, "winsorizer.mlm")
-loaded = mlmeta.load("winsorizer.mlm", allow={"winsor"})  # naming the provider allows its import
+# Naming the provider allows its import.
+loaded = mlmeta.load("winsorizer.mlm", allow={"winsor"})
 print(loaded.transform([[1000.0]]))
 
 try:
