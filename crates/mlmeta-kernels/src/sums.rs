@@ -155,19 +155,25 @@ impl<T: Element> Kernel for AccumulateMoves<'_, T> {
     #[inline(always)]
     unsafe fn run<I: Isa>(self) {
         let d = self.factors.len();
-        let values = self.block.values();
         for moved in self.moves {
-            let (row, to) = (moved.row as usize, moved.to as usize);
-            let column = values[row / TILE * TILE * d + row % TILE..].iter().step_by(TILE).zip(self.factors);
-            self.counts[to] += 1;
-            for (sum, (x, &factor)) in self.sums[to * d..][..d].iter_mut().zip(column.clone()) {
-                *sum = sum.plus(T::Sum::whole(quantise(x.widened(), factor)));
-            }
+            self.counts[moved.to as usize] += 1;
             if moved.from >= 0 {
-                let from = moved.from as usize;
-                self.counts[from] -= 1;
-                for (sum, (x, &factor)) in self.sums[from * d..][..d].iter_mut().zip(column) {
-                    *sum = sum.minus(T::Sum::whole(quantise(x.widened(), factor)));
+                self.counts[moved.from as usize] -= 1;
+            }
+        }
+        // Feature by feature within a tile: a row's values lie 32 apart, those of a feature side by side.
+        for moves in self.moves.chunk_by(|a, b| a.row as usize / TILE == b.row as usize / TILE) {
+            let tile = &self.block.values()[moves[0].row as usize / TILE * TILE * d..][..TILE * d];
+            for (t, (feature, &factor)) in tile.chunks_exact(TILE).zip(self.factors).enumerate() {
+                for moved in moves {
+                    let x = feature[moved.row as usize % TILE];
+                    let whole = T::Sum::whole(quantise(x.widened(), factor));
+                    let to = &mut self.sums[moved.to as usize * d + t];
+                    *to = to.plus(whole);
+                    if moved.from >= 0 {
+                        let from = &mut self.sums[moved.from as usize * d + t];
+                        *from = from.minus(whole);
+                    }
                 }
             }
         }
