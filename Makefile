@@ -47,7 +47,7 @@ lint-rust:  ## rustfmt and clippy
 
 docs: $(UV)  ## the site, strictly, under build/site
 	$(RUN) python docs/build_catalogue.py --out docs/catalogue
-	$(RUN) mkdocs build --strict --quiet
+	$(RUN) mkdocs build --strict
 
 docs-serve: $(UV)  ## the site on a loopback port, rebuilt on every edit
 	$(RUN) python docs/build_catalogue.py --out docs/catalogue

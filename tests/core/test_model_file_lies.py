@@ -1,7 +1,9 @@
 """Every way a model file may lie is one ModelFileError; nothing is executed, imported or left half-read."""
 
+import gzip
 import hashlib
 import json
+import pickle
 
 import mlmeta
 import numpy as np
@@ -113,7 +115,8 @@ def test_no_header_length_that_is_off_by_a_few_is_believed(k_means, refused, off
 BYTES = {
     "empty": (lambda true: b"", "0 bytes: too short"),
     "junk": (lambda true: b"junk" * 40, "header length"),
-    "pickle": (lambda true: b"\x80\x04\x95" + bytes(100), "header length"),
+    "pickle": (lambda true: pickle.dumps(list(range(100))), "looks like a pickle.*mlmeta.save"),
+    "compressed": (lambda true: gzip.compress(true), "looks like a pickle or a compressed file"),
     "trailing byte": (lambda true: true + b"\0", "1 bytes follow the last tensor"),
     "twice": (lambda true: true + true, "bytes follow the last tensor"),
     "byte inserted": (lambda true: true[:-4] + b"\0" + true[-4:], "bytes follow the last tensor"),

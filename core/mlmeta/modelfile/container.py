@@ -116,13 +116,20 @@ def unpack(content: bytes) -> tuple[dict[str, Any], dict[str, Any], dict[str, ND
     return document, provenance, tensors
 
 
+def _guess(content: bytes) -> str:
+    """Return advice for a file that looks like a pickle, plain or compressed by joblib."""
+    if not content.startswith((b"\x80", b"\x1f\x8b", b"x\x9c", b"BZh", b"\xfd7zXZ")):
+        return ""
+    return " It looks like a pickle or a compressed file: mlmeta reads none. Save the fitted model with mlmeta.save."
+
+
 def _split(content: bytes) -> tuple[dict[str, Any], memoryview]:
     if len(content) < 8:
         message = f"The file has {len(content)} bytes: too short for a model file."
         raise ModelFileError(message)
     length = int.from_bytes(content[:8], "little")
     if length > LARGEST_HEADER or length > len(content) - 8 or length < 2 or (8 + length) % ALIGNMENT:
-        message = f"The header length {length} is impossible for a file of {len(content)} bytes."
+        message = f"The header length {length} is impossible for a file of {len(content)} bytes.{_guess(content)}"
         raise ModelFileError(message)
     try:
         text = content[8 : 8 + length].decode("utf-8")

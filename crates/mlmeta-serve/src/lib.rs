@@ -12,6 +12,7 @@ mod frame;
 pub mod infer;
 pub mod nearest;
 pub mod oip;
+mod process;
 pub mod registry;
 pub mod routes;
 pub mod server;
