@@ -1,0 +1,175 @@
+//! One run of a worker: the Python process, its pipes, and the jobs it answers.
+
+use crate::frame::{self, Reply};
+use crate::worker::{Job, WorkerError, WorkerOptions};
+use mlmeta_model::Schema;
+use mlmeta_predict::Array;
+use std::ffi::OsString;
+use std::io;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout, timeout_at};
+
+/// The version of the frames' protocol.
+const PROTOCOL: u64 = 1;
+/// The module that the interpreter runs.
+const MODULE: &str = "mlmeta_serving.worker";
+/// How long a process with a broken pipe may take to end, so that its exit status can be told.
+const EXIT_WAIT: Duration = Duration::from_secs(1);
+
+/// How the service of one process ended.
+pub(crate) enum Served {
+    /// Nobody can ask any more.
+    QueueClosed,
+    /// The process is of no use any more.
+    Ended { reason: String, answered: u64 },
+}
+
+/// One running worker; it is killed when dropped.
+pub(crate) struct Process {
+    child: Child,
+    stdin: ChildStdin,
+    stdout: ChildStdout,
+    schema: Schema,
+    grace: Duration,
+}
+
+impl Process {
+    /// Start a process and wait until it is ready.
+    pub(crate) async fn start(options: &WorkerOptions) -> Result<Self, WorkerError> {
+        let mut arguments: Vec<OsString> = vec!["-m".into(), MODULE.into(), options.model.clone().into()];
+        for name in &options.allow_providers {
+            arguments.extend(["--allow-provider".into(), name.into()]);
+        }
+        let spawned = |source| WorkerError::Spawn { python: options.python.clone(), source };
+        let mut child = Command::new(&options.python)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(spawned)?;
+        let (Some(stdin), Some(mut stdout)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(spawned(io::ErrorKind::BrokenPipe.into()));
+        };
+        let first = timeout(options.start_timeout, frame::read(&mut stdout)).await;
+        let start = |reason: String| WorkerError::Start { reason };
+        let outputs = match first {
+            Err(_) => {
+                return Err(start(format!("no word from it in {} s", options.start_timeout.as_secs_f64())));
+            }
+            Ok(Ok((Reply::Ready { protocol: PROTOCOL, outputs }, _))) => outputs,
+            Ok(Ok((Reply::Ready { protocol, .. }, _))) => {
+                return Err(start(format!(
+                    "it speaks protocol {protocol}, this server speaks {PROTOCOL}; install the same version of both"
+                )));
+            }
+            Ok(Ok((Reply::Error { message, .. }, _))) => return Err(start(message)),
+            Ok(Ok((Reply::Answer { .. }, _))) => {
+                return Err(start("it answered before it was asked".to_owned()));
+            }
+            Ok(Err(error)) => {
+                let status = timeout(EXIT_WAIT, child.wait()).await;
+                return Err(start(ending(status.ok().and_then(Result::ok), &error)));
+            }
+        };
+        let declared = options.schema.outputs.iter().map(|field| &field.name);
+        if let Some(missing) = declared.clone().find(|name| !outputs.contains(name)) {
+            return Err(start(format!(
+                "the file declares the output {missing:?}, the provider has {outputs:?}"
+            )));
+        }
+        // A request that nobody waits for any more gets as long again before the process counts as hung.
+        Ok(Self { child, stdin, stdout, schema: options.schema.clone(), grace: options.request_timeout })
+    }
+
+    /// Answer jobs of `queue` until there are no more, or the process is of no use.
+    pub(crate) async fn serve(&mut self, queue: &mut mpsc::Receiver<Job>) -> Served {
+        let mut answered = 0;
+        loop {
+            let job = tokio::select! {
+                job = queue.recv() => match job {
+                    Some(job) => job,
+                    None => return Served::QueueClosed,
+                },
+                status = self.child.wait() => {
+                    let reason = ending(status.ok(), &io::ErrorKind::UnexpectedEof.into());
+                    return Served::Ended { reason, answered };
+                }
+            };
+            if job.answer.is_closed() || Instant::now() >= job.deadline {
+                continue;
+            }
+            let id = answered + 1;
+            let exchange = async {
+                frame::write(&mut self.stdin, id, &job.inputs, &job.outputs).await?;
+                frame::read(&mut self.stdout).await
+            };
+            let reason = match timeout_at(job.deadline + self.grace, exchange).await {
+                Ok(Ok((reply, arrays))) if reply_id(&reply) == Some(id) => {
+                    let result = self.result(&job, reply, arrays);
+                    job.reply(result);
+                    answered += 1;
+                    continue;
+                }
+                Ok(Ok(_)) => "it answered another question".to_owned(),
+                Ok(Err(error)) => {
+                    let status = timeout(EXIT_WAIT, self.child.wait()).await;
+                    ending(status.ok().and_then(Result::ok), &error)
+                }
+                Err(_) => "it did not answer long after the deadline".to_owned(),
+            };
+            job.reply(Err(WorkerError::Ended { reason: reason.clone() }));
+            return Served::Ended { reason, answered };
+        }
+    }
+
+    /// The result of `job` from the worker's reply, checked against the schema.
+    fn result(&self, job: &Job, reply: Reply, arrays: Vec<Array>) -> Result<Vec<Array>, WorkerError> {
+        if let Reply::Error { status, message, .. } = reply {
+            return Err(if status == 400 {
+                WorkerError::Refused { reason: message }
+            } else {
+                WorkerError::Failed { reason: message }
+            });
+        }
+        let rows = job.inputs.first().map_or(0, Array::rows);
+        if arrays.len() != job.outputs.len() {
+            let reason = format!("{} outputs given, {} asked for", arrays.len(), job.outputs.len());
+            return Err(WorkerError::Protocol { reason });
+        }
+        for (array, wanted) in arrays.iter().zip(&job.outputs) {
+            let declared = self.schema.outputs.iter().find(|field| field.name == *wanted);
+            let fits = array.name == *wanted
+                && array.rows() == rows
+                && declared.is_some_and(|field| {
+                    field.accepts_shape(&array.shape) && array.values.type_name() == field.dtype.name()
+                });
+            if !fits {
+                let (name, dtype, shape) = (&array.name, array.values.type_name(), &array.shape);
+                let reason =
+                    format!("output {name:?} of {dtype} {shape:?} given for {wanted:?}, {rows} rows");
+                return Err(WorkerError::Protocol { reason });
+            }
+        }
+        Ok(arrays)
+    }
+}
+
+fn reply_id(reply: &Reply) -> Option<u64> {
+    match reply {
+        Reply::Answer { id, .. } => Some(*id),
+        Reply::Error { id, .. } => *id,
+        Reply::Ready { .. } => None,
+    }
+}
+
+/// How a process ended, for people.
+fn ending(status: Option<ExitStatus>, error: &io::Error) -> String {
+    match status {
+        Some(status) => format!("its process ended with {status}"),
+        None => format!("its pipe broke: {error}"),
+    }
+}
