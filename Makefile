@@ -11,7 +11,7 @@ export UV_PYTHON ?= $(PYTHON)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full test-python test-rust test-browser lint lint-python lint-rust docs docs-serve wheels
+.PHONY: help demo test test-full test-python test-rust test-browser lint lint-python lint-rust docs docs-serve bench wheels
 
 help:  ## explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ docs: $(UV)  ## the site, strictly, under build/site
 docs-serve: $(UV)  ## the site on a loopback port, rebuilt on every edit
 	$(RUN) python docs/build_catalogue.py --out docs/catalogue
 	$(RUN) mkdocs serve
+
+bench: $(UV)  ## a new record of the demonstration, from dist wheels in a clean environment
+	$(RUN) python benches/record.py --uv $(UV)
 
 wheels: $(UV)  ## sdists and wheels of every distribution, under build/wheels
 	$(UV) build --quiet --all-packages --out-dir build/wheels
