@@ -154,7 +154,8 @@ def check_docs(case, told):
     assert data["specs"][KINDS[case]]["kind"] == KINDS[case]
     version = "1.2.0" if case == "Winsorizer" else "0.1.0"
     default = " (default)" if case == "KMeans-rs" else ""  # marked where there is a choice
-    assert page.count(f"| [{algorithm}]({algorithm}.md) | {provider}{default} | {version} | {dist} |") == 1
+    table = page.replace("<wbr>", "")
+    assert table.count(f"| [{KINDS[case]}]({KINDS[case]}.md) | {provider}{default} | {version} | {dist} |") == 1
 
 
 CHECKS = {name.removeprefix("check_"): check for name, check in globals().items() if name.startswith("check_")}
