@@ -34,8 +34,9 @@ def environment(uv: Path, constraints: Path) -> Path:
     subprocess.run([uv, "build", "--quiet", "--wheel", "--all-packages", "--out-dir", wheels], check=True, cwd=ROOT)
     subprocess.run([uv, "venv", "--quiet", BUILD / "venv"], check=True)
     python = BUILD / "venv" / "bin" / "python"
-    install: list[str | Path] = [uv, "pip", "install", "--quiet", "--python", python, "--find-links", wheels, "--constraints", constraints]
-    subprocess.run([*install, "mlmeta[all]", "pillow"], check=True)
+    install: list[str | Path] = [uv, "pip", "install", "--quiet", "--python", python]
+    sources: list[str | Path] = ["--find-links", wheels, "--constraints", constraints]
+    subprocess.run([*install, *sources, "mlmeta[all]", "pillow"], check=True)
     return python
 
 
