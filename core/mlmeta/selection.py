@@ -225,7 +225,11 @@ def choose(spec: Any, keyword: str | None, given: Mapping[str, Any]) -> Any:
     """
     # Cached per installed index, environment value and context: a construction should cost microseconds.
     key = (spec, keyword, os.environ.get(VARIABLE), _used.get().key, _generation)
-    cached = _choices.get(key)
+    try:
+        cached = _choices.get(key)
+    except TypeError:  # no hash
+        message = f"provider must be a str, got {keyword!r}."
+        raise UnknownProviderError(message) from None
     if cached is not None and not (cached[1] and _lacks(cached[1], given)):
         return cached[0]
     return _choose(spec, keyword, given, key)
@@ -255,7 +259,7 @@ def _choose(spec: Any, keyword: str | None, given: Mapping[str, Any], key: tuple
         found = _explicit(spec, explicit, rows, index)
         _choices[key] = (found, {})  # asked for by name: what it lacks is said in `fit`
         return found
-    preferred = _preferred(key[2] or "", kind, index)
+    preferred, declined = _preferred(key[2] or "", kind, index), False
     for provider in dict.fromkeys([*preferred, *ranked(kind, rows, index)]):
         row, conflict = rows.get(provider), index.quarantined.get(f"{kind}[{provider}]")
         if conflict:
@@ -265,13 +269,15 @@ def _choose(spec: Any, keyword: str | None, given: Mapping[str, Any], key: tuple
         lacking = _lacks(row.unsupported, given)
         if lacking:
             _warn(f"{row.title} is passed over: it does not take {lacking}; the next provider is used")
+            declined = True
             continue
         try:
             found = _resolved(spec, row)
         except BrokenPluginError as error:
             _warn(f"{error} The next provider is used")
             continue
-        _choices[key] = (found, row.unsupported)
+        if not declined:  # another call, without these parameters, has a better choice
+            _choices[key] = (found, row.unsupported)
         return found
     raise MissingProviderError(_nothing_usable(kind, index))
 

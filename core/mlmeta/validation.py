@@ -70,7 +70,7 @@ def _numbers(X: Any) -> NDArray[np.floating[Any]]:
     if array.dtype.kind not in "biufO":  # NumPy would turn text and dates into numbers that nobody meant
         message = f"X must hold numbers, got dtype {array.dtype}."
         raise InvalidDataError(message)
-    dtype = np.float32 if array.dtype == np.float32 and array.dtype.isnative else np.float64
+    dtype = np.float32 if array.dtype == np.float32 else np.float64
     try:
         return np.require(array, dtype=dtype, requirements=["C_CONTIGUOUS", "ALIGNED"])
     except (ValueError, TypeError, OverflowError) as error:

@@ -250,3 +250,20 @@ def test_a_program_may_register_an_object_of_its_own():
         registry.plugin_manager().unregister(program)
         selection.refresh()
     assert "mine" not in [candidate.provider for candidate in cluster.KMeans.providers()]
+
+
+def test_a_choice_made_for_other_parameters_is_not_remembered():
+    def start(X, n_clusters, random_state):
+        return X[:n_clusters]
+
+    selection.refresh()
+    with pytest.warns(errors.ProviderWarning, match=r"cluster.KMeans\[rs\].*does not take init="):
+        assert provider(cluster.KMeans(init=start)) == "np"
+    assert provider(cluster.KMeans()) == "rs"
+    with pytest.warns(errors.ProviderWarning):
+        assert provider(cluster.KMeans(init=start)) == "np"
+
+
+def test_a_provider_that_is_no_text_is_refused():
+    with pytest.raises(errors.UnknownProviderError, match="must be a str"):
+        cluster.KMeans(provider=["np"])
