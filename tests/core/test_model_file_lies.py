@@ -169,9 +169,9 @@ def swapped_order(forger):
     a["data_offsets"], b["data_offsets"] = b["data_offsets"], a["data_offsets"]
 
 
-def poison(value):
+def poison(value, at=0):
     def change(forger):
-        forger.data = np.float64(value).tobytes() + forger.data[8:]
+        forger.data = forger.data[:at] + np.float64(value).tobytes() + forger.data[at + 8 :]
 
     return change
 
@@ -213,6 +213,7 @@ HEADER = {
         "a byte that is no boolean",
     ),
     "tensor missing": (without("sample.labels"), "bytes follow the last tensor"),
+    "NaN in the sample": (poison(np.nan, 48), "'sample.X' is not finite"),
     "NaN": (poison(np.nan), "'cluster_centers_' is not finite"),
     "infinity": (poison(-np.inf), "'cluster_centers_' is not finite"),
     "metadata key too many": (metadata(more="x"), "__metadata__ must hold exactly"),
@@ -279,6 +280,7 @@ DOCUMENT = {
     "parameter tag unknown": (param("init", {"code": "print()"}), "is no value; expected one of real, tensor, opaque, map"),
     "parameter of two tags": (param("init", {"real": "0x0.0p+0", "opaque": "x"}), "is no value"),
     "real written otherwise": (param("tol", {"real": "0x1p-1"}), "is no hexadecimal float64"),
+    "real with a longer exponent": (param("tol", {"real": "0x1.0000000000000p-01"}), "is not written as a float64 is"),
     "real in capitals": (param("tol", {"real": "0X1.0000000000000P-1"}), "is no hexadecimal float64"),
     "real too large": (param("tol", {"real": "0x1.0000000000000p+9999"}), "is no float64"),
     "tensor that is not there": (param("init", {"tensor": "params.init"}), "is no value"),
@@ -403,6 +405,12 @@ def test_padding_is_spaces(k_means, refused, padding):
             break
     forger.padding = padding
     refused(forger.write(), "header")
+
+
+def test_padding_is_no_longer_than_it_must_be(k_means, refused):
+    length = int.from_bytes(k_means[:8], "little")
+    longer = (length + 64).to_bytes(8, "little") + k_means[8 : 8 + length] + b" " * 64 + k_means[8 + length :]
+    refused(longer, "padded by more than it needs")
 
 
 def test_probabilities_need_their_classes(logistic, refused):

@@ -217,6 +217,15 @@ def test_the_strangers_spec_is_typed(clean_python, tmp_path):
     assert told.count("error:") == 2
 
 
+def test_the_strangers_examples_are_true(clean_python, run, tmp_path):
+    """Its docstring and its README are what a plugin's author copies."""
+    code = "import doctest, mlmeta_winsorizer.winsorizer as module; print(doctest.testmod(module, raise_on_error=True))"
+    assert run(clean_python, "-c", code, cwd=tmp_path).strip() == "TestResults(failed=0, attempted=2)"
+    readme = Path(__file__).parents[1] / "third_party_plugin" / "README.md"
+    example = re.search(r"```python\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL)[1]
+    assert run(clean_python, "-c", example + "print(clean.ravel().tolist())", cwd=tmp_path).startswith("[1.15, 2.0, 3.0, 85.4")
+
+
 AFTERWARDS = """
 import json, sys
 import mlmeta

@@ -73,4 +73,5 @@ class NumpyWinsorizer(Winsorizer, provider="winsor"):
 
     def _transform(self, X: Floats) -> Floats:
         """Return `X` (n_samples, n_features) within the bounds."""
-        return np.clip(X, self.lower_, self.upper_, dtype=X.dtype)
+        clipped: Floats = np.clip(X, self.lower_, self.upper_, dtype=X.dtype)
+        return clipped
