@@ -1,6 +1,7 @@
 """The bytes of a model file: a strict profile of safetensors with checksums."""
 
 import hashlib
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +20,7 @@ ALIGNMENT = 64
 LARGEST_HEADER = 1 << 20
 MOST_TENSORS = 4096
 MOST_DIMENSIONS = 4
+LARGEST_ARRAY = 2**63 - 1  # bytes
 ZEROS = "0" * 64
 METADATA = ("mlmeta", "mlmeta.provenance", "mlmeta.sha256")
 
@@ -190,10 +192,11 @@ def _entry(name: str, entry: Any) -> tuple[np.dtype[Any], list[int], int]:
     if not _naturals(offsets) or len(offsets) != 2:
         message = f"data_offsets of {name!r} are {offsets!r}, expected two offsets."
         raise ModelFileError(message)
-    count = 1
-    for size in shape:
-        count *= size
-    return np.dtype(DTYPES[dtype]), shape, count
+    found = np.dtype(DTYPES[dtype])
+    if math.prod(max(size, 1) for size in shape) * found.itemsize > LARGEST_ARRAY:  # a zero must not hide an overflow
+        message = f"The shape of {name!r} is {shape!r}: larger than any array."
+        raise ModelFileError(message)
+    return found, shape, math.prod(shape)
 
 
 def _naturals(value: Any) -> bool:
