@@ -29,14 +29,14 @@ KINDS = {case: row[0] for case, row in ROWS.items()} | {"Winsorizer": "mlmeta-wi
 CANNOT = {
     ("DBSCAN", "save"): ("NoPortableStateError", "has neither predict nor transform: .* Keep them from `labels_`"),
     ("DBSCAN", "load"): ("ModelFileError", "looks like a pickle"),
-    ("DBSCAN", "serve"): ("exit code 1", r"^mlmeta-serve: .*model\.pickle: header length[^\n]*\n$"),
+    ("DBSCAN", "serve"): ("exit code 1", r"^mlmeta-serve: .*model\.pickle: [^\n]*looks like a pickle[^\n]*\n$"),
     ("DBSCAN", "ask"): ("MissingMethodError", "has no predict or transform: it answers nothing about new rows"),
     ("RandomForestClassifier", "save"): (
         "NoPortableStateError",
         "What is possible: keep the Python object with pickle or joblib",
     ),
     ("RandomForestClassifier", "load"): ("ModelFileError", "looks like a pickle"),
-    ("RandomForestClassifier", "serve"): ("exit code 1", r"^mlmeta-serve: .*model\.pickle: header length[^\n]*\n$"),
+    ("RandomForestClassifier", "serve"): ("exit code 1", r"^mlmeta-serve: .*model\.pickle: [^\n]*looks like a pickle[^\n]*\n$"),
     ("RandomForestClassifier", "ask"): ("ServerError", r"The server did not start\. mlmeta-serve: .*model\.pickle"),
 }
 

@@ -25,6 +25,11 @@ pub enum ModelFileError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// The file starts as pickles and compressed files do.
+    #[error(
+        "file: it looks like a pickle or a compressed file, and neither is read; save the fitted model with mlmeta.save"
+    )]
+    LooksLikePickle,
     /// The file ends before its eight-byte header length.
     #[error("header length: the file has {size} bytes and needs at least 8")]
     FileTooShort {

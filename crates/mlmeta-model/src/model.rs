@@ -108,6 +108,9 @@ impl Model {
         if bytes.len() as u64 > limits.file_bytes {
             return Err(ModelFileError::FileTooLarge { size: bytes.len() as u64, limit: limits.file_bytes });
         }
+        if looks_like_pickle(bytes) {
+            return Err(ModelFileError::LooksLikePickle);
+        }
         let (header_bytes, data) = split(bytes, limits)?;
         let header = Header::from_bytes(header_bytes)?;
         if data.len() != header.data_length() {
@@ -269,6 +272,12 @@ impl Model {
         }
         Ok(())
     }
+}
+
+/// Whether a file starts as a pickle, or as what joblib compresses one with, and not as a header of its length.
+fn looks_like_pickle(bytes: &[u8]) -> bool {
+    const STARTS: [&[u8]; 5] = [b"\x80", b"\x1f\x8b", b"x\x9c", b"BZh", b"\xfd7zXZ"];
+    bytes.get(8) != Some(&b'{') && STARTS.iter().any(|start| bytes.starts_with(start))
 }
 
 /// The header, padding included, and the data of a file.

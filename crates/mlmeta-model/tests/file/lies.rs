@@ -56,6 +56,8 @@ fn lies_in_the_length_prefix() {
     };
     assert_eq!(with_length(u64::MAX), "HeaderBeyondFile");
     assert_eq!(with_length(length - 8), "HeaderAlignment");
+    assert_eq!(verdict(b"\x80\x05\x95\x10\0\0\0\0\0\0\0\x8c").0, "LooksLikePickle");
+    assert_eq!(with_length(0x80), "HeaderAlignment", "a header of 128 bytes starts as a pickle does");
     assert_eq!(verdict(&[]).0, "FileTooShort");
     assert_eq!(verdict(&bytes[..7]).0, "FileTooShort");
     let mut large = (2_u64 << 20).wrapping_sub(8).to_le_bytes().to_vec();
