@@ -17,7 +17,8 @@ from typing import Any
 
 import griffe
 import jinja2
-from mlmeta import catalogue, curated, kinds, registry, selection
+from mlmeta import candidates, catalogue, curated, kinds, registry
+from mlmeta.candidates import Providers
 from mlmeta.domains import Choice, Options
 from mlmeta.errors import MlmetaError
 from mlmeta.specjson import as_json
@@ -40,7 +41,7 @@ class Algorithm:
 
     kind: str
     entries: tuple[catalogue.Entry, ...]
-    providers: selection.Providers
+    providers: Providers
     default: str | None
     spec: Any
     described: dict[str, Any] | None
@@ -108,10 +109,10 @@ def _algorithm(kind: str, entries: tuple[catalogue.Entry, ...]) -> Algorithm:
         described = as_json(spec)
     except Exception as error:  # whatever is wrong with a plugin's spec stays with that plugin
         spec, problem = None, str(error) if isinstance(error, MlmetaError) else repr(error)
-    providers = selection.providers(kind)  # after the spec: a plugin that failed is quarantined by now
+    providers = candidates.providers(kind)  # after the spec: a plugin that failed is quarantined by now
     usable = {candidate.provider for candidate in providers if candidate.status == "available"}
     index = registry.index()
-    ranked = selection.ranked(kind, index.rows[kind], index)
+    ranked = candidates.ranked(kind, index.rows[kind], index)
     default = next((provider for provider in ranked if provider in usable), None)
     return Algorithm(kind, entries, providers, default, spec, described, problem)
 

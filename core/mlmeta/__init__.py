@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mlmeta.explanation import explain
     from mlmeta.kinds import get
     from mlmeta.modelfile import inspect, load, save
-    from mlmeta.selection import threads, use
+    from mlmeta.preferences import threads, use
 
     serve: Callable[..., Any]  # what a plugin owns has the plugin's signature
 
@@ -31,8 +31,8 @@ _HOME = {
     "load": "mlmeta.modelfile",
     "save": "mlmeta.modelfile",
     "search": "mlmeta.catalogue",
-    "threads": "mlmeta.selection",
-    "use": "mlmeta.selection",
+    "threads": "mlmeta.preferences",
+    "use": "mlmeta.preferences",
 }
 _SUBMODULES = ("cluster", "ensemble", "errors", "linear_model", "preprocessing", "schema")
 _FROM_PLUGINS = {"serve": "serving"}

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmeta import selection, validation
+from mlmeta import candidates, selection, validation
 from mlmeta.errors import NotFittedError, UnsupportedParameterError
 from mlmeta.outputs import Output
 from mlmeta.parameters import Parameter, read
@@ -103,9 +103,9 @@ class Estimator(metaclass=SpecMeta):
         return found
 
     @classmethod
-    def providers(cls) -> "selection.Providers":
+    def providers(cls) -> candidates.Providers:
         """Return what is known of each provider, best rank first; no plugin is imported."""
-        return selection.providers(cls.spec().__mlmeta_kind__)
+        return candidates.providers(cls.spec().__mlmeta_kind__)
 
     # -- parameters, as scikit-learn asks -----------------------------------------------------------------------------
 

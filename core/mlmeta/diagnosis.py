@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from mlmeta import registry, selection
+from mlmeta import preferences, registry
 from mlmeta.manifest import Command, Function, Row
 
 __all__ = ["Diagnosis", "doctor"]
@@ -57,7 +57,7 @@ def doctor() -> Diagnosis:
             "numpy": version("numpy"),
             "platform": f"{sys.platform} {platform.machine()}",
         },
-        threads=selection.threads(),
+        threads=preferences.threads(),
         plugins=dict(sorted((owner.dist, owner.version) for owner in owners)),
         quarantined=[
             {"subject": q.subject, "dist": q.dist, "version": q.version, "reason": q.reason, "traceback": q.traceback}

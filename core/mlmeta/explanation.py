@@ -6,7 +6,8 @@ import warnings
 from dataclasses import dataclass
 from typing import Any
 
-from mlmeta import kinds, registry, selection
+from mlmeta import kinds, preferences, registry, selection
+from mlmeta.candidates import Candidate, Providers, candidates, ranked
 from mlmeta.errors import (
     BrokenPluginError,
     MissingProviderError,
@@ -16,7 +17,6 @@ from mlmeta.errors import (
 )
 from mlmeta.manifest import Row
 from mlmeta.registry import Index
-from mlmeta.selection import Candidate, Providers
 
 __all__ = ["Explanation", "explain"]
 
@@ -56,8 +56,8 @@ def explain(algorithm: Any, provider: str | None = None) -> Explanation:
     'np'
     """
     index = registry.index()
-    kind = algorithm.spec().__mlmeta_kind__ if hasattr(algorithm, "spec") else selection.kind_named(algorithm, index)
-    spec, variable = kinds.spec_class(kind), os.environ.get(selection.VARIABLE, "")
+    kind = algorithm.spec().__mlmeta_kind__ if hasattr(algorithm, "spec") else preferences.kind_named(algorithm, index)
+    spec, variable = kinds.spec_class(kind), os.environ.get(preferences.VARIABLE, "")
     preferred = [name.strip() for name in variable.split(",") if name.strip()]
     chosen, problem = None, ""
     try:
@@ -72,13 +72,13 @@ def explain(algorithm: Any, provider: str | None = None) -> Explanation:
         because = problem
     elif provider:
         because = "asked for with provider="
-    elif selection.asked_for(kind):
+    elif preferences.asked_for(kind):
         because = "asked for with mlmeta.use"
     elif chosen in preferred:
-        because = f"the first usable one of {selection.VARIABLE}={variable}"
+        because = f"the first usable one of {preferences.VARIABLE}={variable}"
     else:
         because = "the best-ranked one that is installed"
-    rows = [_with_verdict(c, chosen, because, kind, index) for c in selection.candidates(kind, index, preferred)]
+    rows = [_with_verdict(c, chosen, because, kind, index) for c in candidates(kind, index, preferred)]
     return Explanation(kind, chosen, because, Providers(rows))
 
 
@@ -92,6 +92,6 @@ def _with_verdict(candidate: Candidate, chosen: str | None, because: str, kind: 
         return Candidate(candidate.provider, candidate.dist, candidate.version, "chosen", because)
     if candidate.status != "available" or chosen is None:
         return candidate
-    ranked = candidate.provider in selection.ranked(kind, index.rows[kind], index)
-    reason = f"passed over for {chosen}" if ranked else f"not ranked: ask with provider={candidate.provider!r}"
+    rank = candidate.provider in ranked(kind, index.rows[kind], index)
+    reason = f"passed over for {chosen}" if rank else f"not ranked: ask with provider={candidate.provider!r}"
     return Candidate(candidate.provider, candidate.dist, candidate.version, "available", reason)

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlmeta import curated, registry, selection
+from mlmeta import curated, preferences, registry, selection
 from mlmeta.errors import MissingProviderError, UnknownAlgorithmError, nearest
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _owned(namespace: str, name: str) -> Any:
     algorithm = f"{namespace}.{name}"
     kinds = [kind for kind in registry.index().rows if kind.rpartition("/")[2] == algorithm]
     if len(kinds) > 1:
-        raise selection.ambiguity(algorithm, kinds)
+        raise preferences.ambiguity(algorithm, kinds)
     if not kinds:
         raise UnknownAlgorithmError(_unknown(namespace, name))
     rows = list(registry.index().rows[kinds[0]].values())

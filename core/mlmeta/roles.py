@@ -15,25 +15,14 @@ from mlmeta import validation
 from mlmeta.base import Estimator, Floats, Labels
 from mlmeta.outputs import Output
 
-__all__ = ["Classifier", "Clusterer", "InductiveClusterer", "Transformer"]
+__all__ = ["Classifier", "Clusterer", "InductiveClusterer", "Transformer", "Unsupervised"]
 
 
-class Clusterer(Estimator):
-    """Groups the rows it is fitted on. A provider writes `_fit`, which sets `labels_`."""
-
-    labels_: Labels
-
-    _estimator_type = "clusterer"
-
-    def __sklearn_tags__(self) -> Any:
-        """Return scikit-learn's tags."""
-        tags = super().__sklearn_tags__()
-        tags.estimator_type = "clusterer"
-        tags.transformer_tags = _transformer_tags() if isinstance(self, Transformer) else None
-        return tags
+class Unsupervised(Estimator):
+    """Learns from rows alone. A provider writes `_fit`."""
 
     def fit(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> Self:
-        """Find the clusters of `X` and return the estimator.
+        """Learn from `X` and return the estimator.
 
         Parameters
         ----------
@@ -60,15 +49,29 @@ class Clusterer(Estimator):
         self._remember(X, data, time.perf_counter() - start)
         return self
 
-    def fit_predict(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> Labels:
-        """Fit and return `labels_`, of shape (n_samples,)."""
-        return self.fit(X, y, sample_weight).labels_
-
     def _fit(self, X: Floats, sample_weight: Floats | None) -> None:
         raise NotImplementedError
 
     if not TYPE_CHECKING:  # at run time an incomplete provider is refused; checkers would refuse the spec itself
         _fit = abstractmethod(_fit)
+
+
+class Clusterer(Unsupervised):
+    """Groups the rows it is fitted on. A provider writes `_fit`, which sets `labels_`."""
+
+    labels_: Labels
+
+    _estimator_type = "clusterer"
+
+    def __sklearn_tags__(self) -> Any:
+        """Return scikit-learn's tags."""
+        tags = super().__sklearn_tags__()
+        tags.estimator_type = "clusterer"
+        return tags
+
+    def fit_predict(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> Labels:
+        """Fit and return `labels_`, of shape (n_samples,)."""
+        return self.fit(X, y, sample_weight).labels_
 
 
 class InductiveClusterer(Clusterer):
@@ -95,7 +98,7 @@ class InductiveClusterer(Clusterer):
         _predict = abstractmethod(_predict)
 
 
-class Transformer(Estimator):
+class Transformer(Unsupervised):
     """Turns rows into other rows. A provider writes `_fit` and `_transform`."""
 
     __mlmeta_outputs__: ClassVar[tuple[Output, ...]] = (
@@ -107,23 +110,6 @@ class Transformer(Estimator):
         tags = super().__sklearn_tags__()
         tags.transformer_tags = _transformer_tags()
         return tags
-
-    def fit(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> Self:
-        """Learn from `X` of shape (n_samples, n_features) and return the transformer.
-
-        Raises
-        ------
-        InvalidParameterError, UnsupportedParameterError, InvalidDataError
-            As named.
-        """
-        del y
-        self._check_parameters(sample_weight)
-        data = self._check_fit_array(X)
-        weight = validation.check_sample_weight(sample_weight, data)
-        start = time.perf_counter()
-        self._fit(data, weight)
-        self._remember(X, data, time.perf_counter() - start)
-        return self
 
     def transform(self, X: ArrayLike) -> Floats:
         """Return the transformed rows, of shape (n_samples, n_outputs) and the dtype of `X` (float32 or float64).
@@ -141,14 +127,10 @@ class Transformer(Estimator):
         """Fit and return the transformed `X`."""
         return self.fit(X, y, sample_weight).transform(X)
 
-    def _fit(self, X: Floats, sample_weight: Floats | None) -> None:
-        raise NotImplementedError
-
     def _transform(self, X: Floats) -> Floats:
         raise NotImplementedError
 
     if not TYPE_CHECKING:
-        _fit = abstractmethod(_fit)
         _transform = abstractmethod(_transform)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from mlmeta import selection
+from mlmeta.preferences import VARIABLE
 
 Row = Mapping[str, Any]
 
@@ -26,7 +27,7 @@ def fresh() -> Callable[..., str]:
     """Return a function that runs code in a new process and returns what it printed."""
 
     def run(code: str, **environment: str) -> str:
-        known = {key: value for key, value in os.environ.items() if key != selection.VARIABLE}
+        known = {key: value for key, value in os.environ.items() if key != VARIABLE}
         done = subprocess.run(
             [sys.executable, "-W", "error", "-c", code],
             env={**known, **environment},
@@ -60,7 +61,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
     site = tmp_path / "site"
     site.mkdir()
     monkeypatch.syspath_prepend(site)
-    monkeypatch.delenv(selection.VARIABLE, raising=False)
+    monkeypatch.delenv(VARIABLE, raising=False)
     before = set(sys.modules)
 
     def make(

@@ -7,6 +7,7 @@ import warnings
 import mlmeta
 import pytest
 from mlmeta import cluster, errors, registry, selection
+from mlmeta.preferences import VARIABLE
 
 CLASS = "from mlmeta import cluster\nclass K(cluster.KMeans, provider={0!r}):\n    def _fit(self, X, sample_weight): pass\n"
 CLASS += "    def _predict(self, X): pass\n    def _transform(self, X): pass\n"
@@ -33,7 +34,7 @@ def test_a_strangers_provider_changes_no_default():
 
 @pytest.mark.usefixtures("two")
 def test_keyword_before_use_before_environment_before_rank(monkeypatch):
-    monkeypatch.setenv(selection.VARIABLE, "two")
+    monkeypatch.setenv(VARIABLE, "two")
     assert provider(cluster.KMeans()) == "two"
     with mlmeta.use({"cluster.KMeans": "np"}):
         assert provider(cluster.KMeans()) == "np"
@@ -41,22 +42,22 @@ def test_keyword_before_use_before_environment_before_rank(monkeypatch):
         with mlmeta.use({"cluster.KMeans": "two"}):
             assert provider(cluster.KMeans()) == "two"
         assert provider(cluster.KMeans()) == "np"
-    monkeypatch.delenv(selection.VARIABLE)
+    monkeypatch.delenv(VARIABLE)
     assert provider(cluster.KMeans()) == DEFAULT
 
 
 @pytest.mark.usefixtures("two")
 def test_the_environment_is_an_ordered_preference(monkeypatch):
-    monkeypatch.setenv(selection.VARIABLE, " sklearn, two ,np")  # sklearn is known and has no K-Means: passed over
+    monkeypatch.setenv(VARIABLE, " sklearn, two ,np")  # sklearn is known and has no K-Means: passed over
     assert provider(cluster.KMeans()) == "two"
-    monkeypatch.setenv(selection.VARIABLE, "np,two")
+    monkeypatch.setenv(VARIABLE, "np,two")
     assert provider(cluster.KMeans()) == "np"
 
 
 @pytest.mark.usefixtures("two")
 @pytest.mark.parametrize("variable", ["tow", "np,tow"])
 def test_an_unknown_name_in_the_environment_is_an_error_with_the_nearest(monkeypatch, variable):
-    monkeypatch.setenv(selection.VARIABLE, variable)
+    monkeypatch.setenv(VARIABLE, variable)
     with pytest.raises(errors.UnknownProviderError, match=rf"MLMETA_PROVIDER={variable}.*Did you mean 'two'"):
         cluster.KMeans()
 
@@ -141,7 +142,7 @@ def test_a_ranked_provider_that_two_distributions_claim_is_passed_over_with_a_wa
     both = "(?=.*acme-rs 1.0)(?=.*mlmeta-clustering-rs 99.0)"
     with pytest.warns(errors.ProviderWarning, match=both):
         assert provider(cluster.KMeans()) == "np"
-    monkeypatch.setenv(selection.VARIABLE, "rs")
+    monkeypatch.setenv(VARIABLE, "rs")
     with pytest.warns(errors.ProviderWarning, match=both):
         assert provider(cluster.KMeans()) == "np"
     with pytest.raises(errors.BrokenPluginError, match=both):
@@ -191,7 +192,7 @@ def test_explain_says_why(ask, because):
 
 @pytest.mark.usefixtures("two")
 def test_explain_names_the_environment_and_use(monkeypatch):
-    monkeypatch.setenv(selection.VARIABLE, "two")
+    monkeypatch.setenv(VARIABLE, "two")
     assert mlmeta.explain("cluster.KMeans").because == "the first usable one of MLMETA_PROVIDER=two"
     with mlmeta.use({"cluster.KMeans": "np"}):
         assert mlmeta.explain("cluster.KMeans").because == "asked for with mlmeta.use"

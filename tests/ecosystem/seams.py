@@ -18,7 +18,7 @@ from typing import Any
 
 import mlmeta
 import numpy as np
-from mlmeta import kinds, registry, schema, selection
+from mlmeta import kinds, preferences, registry, schema
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Journey:
         self.stack = contextlib.ExitStack()
 
     def register(self) -> Any:
-        row = registry.index().rows[selection.kind_named(self.case.algorithm, registry.index())][self.case.provider]
+        row = registry.index().rows[preferences.kind_named(self.case.algorithm, registry.index())][self.case.provider]
         imported = row.factory.partition(".")[0].partition(":")[0] in sys.modules
         return {"kind": row.kind, "dist": row.dist, "version": row.version, "imported": imported}
 
