@@ -14,5 +14,5 @@ reveal_type(cluster.KMeans.using("np")(4).n_clusters)
 reveal_type(linear_model.LogisticRegression(C=2.0).C)
 cluster.KMeans(n_cluster=3)
 cluster.KMeans(n_clusters="three")
-cluster.KMeens
+cluster.KMeens  # noqa: B018
 km.predit([[1.0]])
