@@ -10,8 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmeta import candidates, selection, validation
 from mlmeta.errors import NotFittedError, UnsupportedParameterError
+from mlmeta.inputs import Accepts
 from mlmeta.outputs import Output
 from mlmeta.parameters import Parameter, read
+from mlmeta.sparse import CSR, is_sparse
 from mlmeta.spec import SpecMeta, refuse_unknown
 from mlmeta.state import State, StateSchema, capture, restore
 
@@ -38,6 +40,7 @@ class Estimator(metaclass=SpecMeta):
     __mlmeta_version__: ClassVar[int] = 1
     __mlmeta_state_schema__: ClassVar[StateSchema | None] = None
     __mlmeta_outputs__: ClassVar[tuple[Output, ...]] = ()
+    __mlmeta_accepts__: ClassVar[Accepts] = Accepts()
     __mlmeta_init__: ClassVar[Callable[..., None]]
     __mlmeta_provider__: ClassVar[str]
     _estimator_type: ClassVar[str]
@@ -51,6 +54,7 @@ class Estimator(metaclass=SpecMeta):
         kind: str | None = None,
         version: int = 1,
         state: StateSchema | None = None,
+        accepts: Accepts | None = None,
         provider: str | None = None,
         **more: Any,
     ) -> None:
@@ -75,6 +79,7 @@ class Estimator(metaclass=SpecMeta):
         cls.__init__ = __init__  # type: ignore[method-assign]
         cls.__mlmeta_init__ = declared
         cls.__mlmeta_kind__, cls.__mlmeta_version__, cls.__mlmeta_state_schema__ = kind, version, state
+        cls.__mlmeta_accepts__ = accepts or Accepts()
 
     @classmethod
     def __subclasshook__(cls, candidate: type) -> Any:
@@ -171,7 +176,9 @@ class Estimator(metaclass=SpecMeta):
         """Return scikit-learn's tags; only scikit-learn asks, so it is there."""
         from sklearn.utils import InputTags, Tags, TargetTags  # noqa: PLC0415  # the core never imports it by itself
 
-        return Tags(estimator_type=None, target_tags=TargetTags(required=False), input_tags=InputTags())
+        accepts = self.__mlmeta_accepts__
+        taken = InputTags(sparse=accepts.sparse and not self._sparse_refusal(), allow_nan=accepts.nan)
+        return Tags(estimator_type=None, target_tags=TargetTags(required=False), input_tags=taken)
 
     # -- the way into a provider's code -------------------------------------------------------------------------------
 
@@ -188,17 +195,29 @@ class Estimator(metaclass=SpecMeta):
         if refusal:
             raise UnsupportedParameterError(refusal)
 
-    def _check_fit_array(self, X: ArrayLike) -> Floats:
-        return validation.check_array(X, owner=type(self).__name__)
+    def _check_fit_array(self, X: Any) -> Any:
+        """Return `X` as `fit` takes it: an array, or `mlmeta.sparse.CSR` when it is sparse."""
+        return self._gate(X)
 
-    def _check_array(self, X: ArrayLike) -> Floats:
+    def _check_array(self, X: Any) -> Any:
         """Return `X` as the fitted estimator takes it."""
         self._check_fitted()
-        owner = type(self).__name__
-        validation.check_feature_names(X, getattr(self, "feature_names_in_", None), owner=owner)
-        return validation.check_array(X, owner=owner, n_features=self.n_features_in_)
+        validation.check_feature_names(X, getattr(self, "feature_names_in_", None), owner=type(self).__name__)
+        return self._gate(X, self.n_features_in_)
 
-    def _remember(self, X: ArrayLike, data: Floats, seconds: float) -> None:
+    def _gate(self, X: Any, n_features: int | None = None) -> Any:
+        accepts = self.__mlmeta_accepts__
+        if accepts.sparse and is_sparse(X):
+            refusal = self._sparse_refusal()
+            if refusal:
+                raise UnsupportedParameterError(refusal)
+        owner = type(self).__name__
+        return validation.check_array(X, owner=owner, n_features=n_features, sparse=accepts.sparse, nan=accepts.nan)
+
+    def _sparse_refusal(self) -> str:
+        return selection.sparse_refusal(self.spec().__mlmeta_kind__, self.__mlmeta_provider__)
+
+    def _remember(self, X: ArrayLike, data: Floats | CSR, seconds: float) -> None:
         """Store what every fit tells of its data."""
         self.n_features_in_ = data.shape[1]
         names = validation.feature_names(X)

@@ -1,7 +1,8 @@
 """What kinds of estimators there are: the public methods of each, written once; a provider writes the mathematics.
 
 A provider's class defines `_fit` and, where the role has them, `_predict`, `_predict_proba` or `_transform`. It receives
-arrays that passed the input gate (C-contiguous float32 or float64, finite, of the right width) and never writes to them.
+arrays that passed the input gate (C-contiguous float32 or float64, of the right width; finite, or NaN where the spec accepts
+it) or, where spec and provider take sparse data, `mlmeta.sparse.CSR`, and never writes to them.
 """
 
 import time
@@ -49,7 +50,7 @@ class Unsupervised(Estimator):
         self._remember(X, data, time.perf_counter() - start)
         return self
 
-    def _fit(self, X: Floats, sample_weight: Floats | None) -> None:
+    def _fit(self, X: Any, sample_weight: Floats | None) -> None:
         raise NotImplementedError
 
     if not TYPE_CHECKING:  # at run time an incomplete provider is refused; checkers would refuse the spec itself
@@ -91,7 +92,7 @@ class InductiveClusterer(Clusterer):
         """
         return self._predict(self._check_array(X))
 
-    def _predict(self, X: Floats) -> Labels:
+    def _predict(self, X: Any) -> Labels:
         raise NotImplementedError
 
     if not TYPE_CHECKING:
@@ -121,13 +122,14 @@ class Transformer(Unsupervised):
         InvalidDataError
             `X` is not what the model takes.
         """
-        return self._transform(self._check_array(X))
+        transformed: Floats = self._transform(self._check_array(X))
+        return transformed
 
     def fit_transform(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> Floats:
         """Fit and return the transformed `X`."""
         return self.fit(X, y, sample_weight).transform(X)
 
-    def _transform(self, X: Floats) -> Floats:
+    def _transform(self, X: Any) -> Any:
         raise NotImplementedError
 
     if not TYPE_CHECKING:
@@ -198,10 +200,10 @@ class Classifier(Estimator):
         weight = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
         return float(np.average(self.predict(X) == np.asarray(y), weights=weight))
 
-    def _fit(self, X: Floats, y: NDArray[np.intp], sample_weight: Floats | None) -> None:
+    def _fit(self, X: Any, y: NDArray[np.intp], sample_weight: Floats | None) -> None:
         raise NotImplementedError
 
-    def _predict_proba(self, X: Floats) -> Floats:
+    def _predict_proba(self, X: Any) -> Floats:
         raise NotImplementedError
 
     if not TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mlmeta import curated
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mlmeta.manifest import Row
     from mlmeta.registry import Index
 
-__all__ = ["choose", "is_provider", "refresh", "refusal"]
+__all__ = ["choose", "is_provider", "refresh", "refusal", "sparse_refusal"]
 
 
 _choices: dict[tuple[Any, ...], tuple[Any, Mapping[str, tuple[str, ...]]]] = {}
@@ -156,11 +156,28 @@ def refusal(kind: str, provider: str, given: Mapping[str, Any], *, weighted: boo
     lacking = _lacks(row.unsupported, given)
     if lacking:
         able = [p for p, other in rows.items() if not _lacks(other.unsupported, given)]
-    elif weighted and row.capabilities.get("sample_weight") is False:
-        lacking, able = "sample_weight", [p for p, other in rows.items() if other.capabilities.get("sample_weight")]
-    else:
+        return _names_able(row.title, lacking, able)
+    if weighted and row.capabilities.get("sample_weight") is False:
+        return _names_able(row.title, "sample_weight", _capable(rows, "sample_weight"))
+    return ""
+
+
+def sparse_refusal(kind: str, provider: str) -> str:
+    """Return why a provider does not take sparse `X`, naming the providers that do; empty if its manifest says that it does."""
+    rows = installed().rows.get(kind, {})
+    able = _capable(rows, "sparse")
+    if provider in able:
         return ""
-    return f"{row.title} does not take {lacking}. Providers that do: {', '.join(sorted(able)) or 'none installed'}."
+    title = rows[provider].title if provider in rows else f"{kind}[{provider}]"
+    return f"{_names_able(title, 'sparse X', able)} '.toarray()' makes sparse data dense."
+
+
+def _capable(rows: Mapping[str, "Row"], capability: str) -> list[str]:
+    return [provider for provider, row in rows.items() if row.capabilities.get(capability)]
+
+
+def _names_able(title: str, lacking: str, able: Iterable[str]) -> str:
+    return f"{title} does not take {lacking}. Providers that do: {', '.join(sorted(able)) or 'none installed'}."
 
 
 def is_provider(kind: str, candidate: type) -> bool:

@@ -4,35 +4,72 @@ The user's array is never written, and not copied when it already is what provid
 """
 
 import warnings
-from typing import Any
+from typing import Any, Literal, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmeta.errors import InvalidDataError, nearest
+from mlmeta.sparse import CSR, is_sparse
 
 __all__ = ["check_array", "check_classes", "check_feature_names", "check_labels", "check_sample_weight", "feature_names"]
 
+Floats = NDArray[np.floating[Any]]
 
-def check_array(X: ArrayLike, *, owner: str, n_features: int | None = None, minimum: int = 1) -> NDArray[np.floating[Any]]:
-    """Return `X` as a finite array of shape (n_samples, n_features), float32 as it is and everything else float64.
+
+@overload
+def check_array(
+    X: Any, *, owner: str, n_features: int | None = None, minimum: int = 1, sparse: Literal[False] = False, nan: bool = False
+) -> Floats: ...
+
+
+@overload
+def check_array(
+    X: Any, *, owner: str, n_features: int | None = None, minimum: int = 1, sparse: bool, nan: bool = False
+) -> Floats | CSR: ...
+
+
+def check_array(
+    X: Any, *, owner: str, n_features: int | None = None, minimum: int = 1, sparse: bool = False, nan: bool = False
+) -> Floats | CSR:
+    """Return `X` as finite numbers of shape (n_samples, n_features), float32 as it is and everything else float64.
 
     Parameters
     ----------
-    X : array-like of shape (n_samples, n_features)
-        Numbers.
+    X : array-like or sparse matrix of shape (n_samples, n_features)
+        Numbers. Sparse is what has a method `tocsr`, as scipy's matrices and arrays do.
     owner : str
         The estimator's name, for messages.
     n_features : int or None
         The width that a fitted estimator expects.
     minimum : int
         The least number of rows.
+    sparse : bool
+        Whether sparse `X` is taken.
+    nan : bool
+        Whether NaN is taken, as a missing value.
+
+    Returns
+    -------
+    ndarray or CSR
+        A C-contiguous array in native byte order, or sparse rows when `X` is sparse; `X` itself when it is that already.
 
     Raises
     ------
     InvalidDataError
-        Not two-dimensional, not numeric, empty, sparse, NaN or infinite, or of another width.
+        Not two-dimensional, not numeric, empty, infinite, of another width; sparse or NaN where it is not taken.
     """
+    if is_sparse(X):
+        if not sparse:
+            message = (
+                f"Sparse data was passed for X, but dense data is required by {owner}. "
+                "Use '.toarray()' to convert to a dense NumPy array."
+            )
+            raise InvalidDataError(message)
+        rows = CSR.from_matrix(X)
+        _check_shape(rows.shape, owner, n_features, minimum)
+        _check_finite(rows.data, owner, nan=nan)
+        return rows
     array = _numbers(X)
     if array.ndim != 2:
         message = (
@@ -41,24 +78,25 @@ def check_array(X: ArrayLike, *, owner: str, n_features: int | None = None, mini
             "or array.reshape(1, -1) if it contains a single sample."
         )
         raise InvalidDataError(message)
-    rows, columns = array.shape
+    _check_shape(array.shape, owner, n_features, minimum)
+    _check_finite(array, owner, nan=nan)
+    return array
+
+
+def _check_shape(shape: tuple[int, ...], owner: str, n_features: int | None, minimum: int) -> None:
+    rows, columns = shape
     if rows < minimum:
-        message = f"Found array with {rows} sample(s) (shape={array.shape}) while a minimum of {minimum} is required by {owner}."
+        message = f"Found array with {rows} sample(s) (shape={shape}) while a minimum of {minimum} is required by {owner}."
         raise InvalidDataError(message)
     if n_features is not None and columns != n_features:
         message = f"X has {columns} features, but {owner} is expecting {n_features} features as input."
         raise InvalidDataError(message)
     if columns < 1:
-        message = f"Found array with 0 feature(s) (shape={array.shape}) while a minimum of 1 is required by {owner}."
+        message = f"Found array with 0 feature(s) (shape={shape}) while a minimum of 1 is required by {owner}."
         raise InvalidDataError(message)
-    _check_finite(array, owner)
-    return array
 
 
-def _numbers(X: Any) -> NDArray[np.floating[Any]]:
-    if hasattr(X, "tocsr"):
-        message = "Sparse data was passed for X, but dense data is required. Use '.toarray()' to convert to a dense NumPy array."
-        raise InvalidDataError(message)
+def _numbers(X: Any) -> Floats:
     try:
         array = np.asarray(X)
     except (ValueError, TypeError) as error:
@@ -78,17 +116,19 @@ def _numbers(X: Any) -> NDArray[np.floating[Any]]:
         raise InvalidDataError(message) from error
 
 
-def _check_finite(array: NDArray[np.floating[Any]], owner: str) -> None:
+def _check_finite(array: Floats, owner: str, *, nan: bool) -> None:
     # The sum of finite numbers is finite unless it overflows; only then is the slower look needed.
     with np.errstate(over="ignore", invalid="ignore"):
-        if np.isfinite(array.sum()) or np.isfinite(array).all():
+        if np.isfinite(array.sum()):
             return
-    what = "NaN" if np.isnan(array).any() else f"infinity or a value too large for {array.dtype!r}"
-    message = f"Input X contains {what}. {owner} does not accept missing or infinite values."
+    if not (np.isinf(array).any() if nan else not np.isfinite(array).all()):
+        return
+    what = "NaN" if not nan and np.isnan(array).any() else f"infinity or a value too large for {array.dtype!r}"
+    message = f"Input X contains {what}. {owner} does not accept {'infinite' if nan else 'missing or infinite'} values."
     raise InvalidDataError(message)
 
 
-def check_sample_weight(sample_weight: ArrayLike | None, X: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]] | None:
+def check_sample_weight(sample_weight: ArrayLike | None, X: Floats | CSR) -> Floats | None:
     """Return the weights as an array of shape (n_samples,) and the dtype of `X`, or None.
 
     Raises
@@ -120,7 +160,7 @@ def check_sample_weight(sample_weight: ArrayLike | None, X: NDArray[np.floating[
     return np.ascontiguousarray(weight)
 
 
-def check_labels(y: ArrayLike | None, X: NDArray[np.floating[Any]], *, owner: str) -> NDArray[Any]:
+def check_labels(y: ArrayLike | None, X: Floats | CSR, *, owner: str) -> NDArray[Any]:
     """Return `y` as an array of shape (n_samples,).
 
     Raises

@@ -138,7 +138,7 @@ class KMeans(
         self._check_fitted()
         return np.array([f"{type(self).__name__.lower()}{j}" for j in range(len(self.cluster_centers_))], dtype=object)
 
-    def _check_fit_array(self, X: ArrayLike) -> Floats:
+    def _check_fit_array(self, X: Any) -> Any:
         data = super()._check_fit_array(X)
         if len(data) < self.n_clusters:
             message = f"n_samples={len(data)} should be >= n_clusters={self.n_clusters}."

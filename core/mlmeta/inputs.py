@@ -1,0 +1,28 @@
+"""What an algorithm can take beyond finite numbers in an array; part of its spec."""
+
+from dataclasses import dataclass
+
+__all__ = ["Accepts"]
+
+
+@dataclass(frozen=True)
+class Accepts:
+    """What the methods of a spec take as `X` beyond finite dense numbers: `class Scaler(..., accepts=Accepts(nan=True))`.
+
+    Attributes
+    ----------
+    sparse : bool
+        Sparse matrices have a meaning for the algorithm. They reach a provider, as `mlmeta.sparse.CSR`, only if its manifest
+        row has the capability `sparse` as well.
+    nan : bool
+        NaN is a missing value, which every provider handles.
+
+    Examples
+    --------
+    >>> from mlmeta.inputs import Accepts
+    >>> Accepts(sparse=True)
+    Accepts(sparse=True, nan=False)
+    """
+
+    sparse: bool = False
+    nan: bool = False
