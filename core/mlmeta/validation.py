@@ -9,6 +9,7 @@ from typing import Any, Literal, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mlmeta.arraylike import to_numbers
 from mlmeta.errors import InvalidDataError, nearest
 from mlmeta.sparse import CSR, is_sparse
 
@@ -70,7 +71,7 @@ def check_array(
         _check_shape(rows.shape, owner, n_features, minimum)
         _check_finite(rows.data, owner, nan=nan)
         return rows
-    array = _numbers(X)
+    array = to_numbers(X)
     if array.ndim != 2:
         message = (
             f"Expected 2D array, got {array.ndim}D array instead (shape {array.shape}). "
@@ -96,26 +97,6 @@ def _check_shape(shape: tuple[int, ...], owner: str, n_features: int | None, min
         raise InvalidDataError(message)
 
 
-def _numbers(X: Any) -> Floats:
-    try:
-        array = np.asarray(X)
-    except (ValueError, TypeError) as error:
-        message = f"X cannot be read as an array of numbers: {error}"
-        raise InvalidDataError(message) from error
-    if array.dtype.kind == "c":
-        message = f"Complex data not supported: X has dtype {array.dtype}."
-        raise InvalidDataError(message)
-    if array.dtype.kind not in "biufO":  # NumPy would turn text and dates into numbers that nobody meant
-        message = f"X must hold numbers, got dtype {array.dtype}."
-        raise InvalidDataError(message)
-    dtype = np.float32 if array.dtype == np.float32 else np.float64
-    try:
-        return np.require(array, dtype=dtype, requirements=["C_CONTIGUOUS", "ALIGNED"])
-    except (ValueError, TypeError, OverflowError) as error:
-        message = f"X must hold numbers, got dtype {array.dtype}: {error}"
-        raise InvalidDataError(message) from error
-
-
 def _check_finite(array: Floats, owner: str, *, nan: bool) -> None:
     # The sum of finite numbers is finite unless it overflows; only then is the slower look needed.
     with np.errstate(over="ignore", invalid="ignore"):
@@ -138,11 +119,8 @@ def check_sample_weight(sample_weight: ArrayLike | None, X: Floats | CSR) -> Flo
     """
     if sample_weight is None:
         return None
-    try:
-        weight = np.asarray(sample_weight, dtype=X.dtype)
-    except (ValueError, TypeError) as error:
-        message = f"sample_weight must hold numbers: {error}"
-        raise InvalidDataError(message) from error
+    with np.errstate(over="ignore"):  # found below
+        weight = to_numbers(sample_weight, "sample_weight").astype(X.dtype, copy=False)
     if weight.ndim == 0:
         weight = np.full(len(X), weight, dtype=X.dtype)
     if weight.shape != (len(X),):
