@@ -4,7 +4,7 @@ __all__ = ["DISTS", "EXTRAS", "KNOWN", "NAMESPACES", "RESERVED", "install_line",
 
 DISTS = {
     "rs": {"cluster": "mlmeta-clustering-rs"},
-    "np": {"cluster": "mlmeta-clustering-np"},
+    "np": {"cluster": "mlmeta-clustering-np", "preprocessing": "mlmeta-preprocessing-np"},
     "sklearn": dict.fromkeys(("cluster", "ensemble", "linear_model", "preprocessing"), "mlmeta-sklearn"),
 }
 """The curated providers, best first, and the distribution that each has in a namespace."""
@@ -14,6 +14,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "cluster.KMeans": ("rs", "np"),
     "ensemble.RandomForestClassifier": ("sklearn",),
     "linear_model.LogisticRegression": ("sklearn",),
+    "preprocessing.MinMaxScaler": ("np",),
+    "preprocessing.StandardScaler": ("np",),
 }
 """What the curated distributions provide, so that a missing one can be named with the line that installs it."""
 
@@ -46,7 +48,8 @@ RESERVED: dict[str, frozenset[str]] = {
 
 NAMESPACES = tuple(sorted(RESERVED))
 
-EXTRAS = {"rs": "cluster", "np": "cluster", "sklearn": "sklearn"}
+EXTRAS = {"sklearn": "sklearn"}
+"""The extras that are named after a provider; any other is named after the namespace."""
 
 
 def rank(kind: str) -> list[tuple[str, str]]:
@@ -61,4 +64,4 @@ def rank(kind: str) -> list[tuple[str, str]]:
 def install_line(kind: str) -> str | None:
     """Return the command that adds the best known provider of an algorithm, or None when none is known."""
     known = KNOWN.get(kind)
-    return f'pip install "mlmeta[{EXTRAS[known[0]]}]"' if known else None
+    return f'pip install "mlmeta[{EXTRAS.get(known[0], kind.partition(".")[0])}]"' if known else None

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from mlmeta import kinds
 from mlmeta.errors import InvalidDataError, MissingMethodError, nearest
 from mlmeta.outputs import Output
+from mlmeta.state import sizes
 
 __all__ = ["INPUT", "answer", "describe", "sample"]
 
@@ -18,15 +19,13 @@ INPUT = "X"
 
 def describe(spec: Any, state: Any) -> dict[str, list[dict[str, Any]]]:
     """Return the schema of a state: `{"inputs": [...], "outputs": [...]}`, as model files carry it."""
-    sizes = {dim: size for name, declared in spec.__mlmeta_state_schema__.tensors.items()
-             for dim, size in zip(declared.dims, state.tensors[name].shape, strict=True)}  # fmt: skip
-    sizes |= {"n_features": state.n_features, "n_classes": len(state.classes or ())}
+    known = sizes(state, spec.__mlmeta_state_schema__)
     rows = [_entry(INPUT, "float64", [-1, state.n_features], "rows to predict, one feature a column")]
     outputs = [
         _entry(
             output.name,
             _label_dtype(state.classes) if output.dtype == "classes" else output.dtype,
-            [-1] if output.columns is None else [-1, sizes[output.columns]],
+            [-1] if output.columns is None else [-1, known[output.columns]],
             output.description,
             on_request=output.on_request,
         )

@@ -8,6 +8,7 @@ from mlmeta import roles
 from mlmeta.base import Estimator
 from mlmeta.parameters import Parameter
 from mlmeta.spec import SpecMeta
+from mlmeta.state import Tensor
 
 __all__ = ["as_json", "build"]
 
@@ -29,14 +30,33 @@ def as_json(spec: Any) -> dict[str, Any]:
         "state": schema
         and {
             "version": schema.version,
-            "tensors": {name: {"dims": list(t.dims), "dtypes": list(t.dtypes)} for name, t in schema.tensors.items()},
+            "tensors": {name: _tensor(declared) for name, declared in schema.tensors.items()},
             "training": list(schema.training),
             "classes": schema.classes,
         },
     }
 
 
-METHODS = ("fit", "fit_predict", "fit_transform", "predict", "predict_proba", "transform", "score")
+def _tensor(declared: Tensor) -> dict[str, Any]:
+    rare = {"unless_false": declared.unless_false, "scalar": declared.scalar}
+    return {
+        "dims": list(declared.dims),
+        "dtypes": list(declared.dtypes),
+        **{key: value for key, value in rare.items() if value},
+    }
+
+
+METHODS = (
+    "fit",
+    "partial_fit",
+    "fit_predict",
+    "fit_transform",
+    "predict",
+    "predict_proba",
+    "transform",
+    "inverse_transform",
+    "score",
+)
 
 
 def _attributes(spec: Any) -> list[str]:

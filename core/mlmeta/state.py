@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mlmeta.errors import ModelFileError, NoPortableStateError, NotFittedError
 
-__all__ = ["State", "StateSchema", "Tensor", "capture", "check", "restore"]
+__all__ = ["State", "StateSchema", "Tensor", "capture", "check", "restore", "sizes"]
 
 FLOATS = ("float64", "float32")
 
@@ -20,10 +20,23 @@ class Tensor:
 
     A dimension is `"n_features"`, `"n_classes"`, the name of an integer parameter, or any other name; equal names mean
     equal sizes over all arrays of the state. `"n_outputs"` of a binary classifier is 1.
+
+    Attributes
+    ----------
+    dims : tuple of str
+        The names of the dimensions.
+    dtypes : tuple of str
+        The dtypes it may have.
+    unless_false : str or None
+        The name of a boolean parameter: where that is false the array may be missing, and the fitted attribute is then None.
+    scalar : bool
+        Whether it may also be a single number that stands for all (an array without dimensions).
     """
 
     dims: tuple[str, ...]
     dtypes: tuple[str, ...] = FLOATS
+    unless_false: str | None = None
+    scalar: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +96,11 @@ def capture(estimator: Any, spec: Any) -> State:
         n_features=int(estimator.n_features_in_),
         feature_names=None if names is None else tuple(map(str, names)),
         classes=tuple(np.asarray(estimator.classes_).tolist()) if schema.classes else None,
-        tensors={key: np.ascontiguousarray(getattr(estimator, key)) for key in schema.tensors},
+        tensors={
+            key: np.require(getattr(estimator, key), requirements="C")  # ascontiguousarray would give a scalar a dimension
+            for key, declared in schema.tensors.items()
+            if declared.unless_false is None or getattr(estimator, key) is not None
+        },
         training=summary,
     )
     check(state, schema)
@@ -94,8 +111,10 @@ def restore(target: type, state: State, spec: Any) -> Any:
     """Return a fitted estimator of the class `target` that has this state."""
     check(state, spec.__mlmeta_state_schema__)
     accepted = set(target().get_params(deep=False))  # another version of a library may lack a parameter
-    estimator = target(**{key: value for key, value in state.params.items() if key in accepted})
-    fitted: dict[str, Any] = {key: value.copy() for key, value in state.tensors.items()}
+    declared = spec.parameters()
+    estimator = target(**{key: _as_declared(declared[key], value) for key, value in state.params.items() if key in accepted})
+    fitted: dict[str, Any] = dict.fromkeys(spec.__mlmeta_state_schema__.tensors)
+    fitted |= {key: value.copy() if value.ndim else value[()] for key, value in state.tensors.items()}
     fitted["n_features_in_"] = state.n_features
     if state.feature_names is not None:
         fitted["feature_names_in_"] = np.array(state.feature_names, dtype=object)
@@ -105,6 +124,8 @@ def restore(target: type, state: State, spec: Any) -> Any:
         if attribute in state.training:
             value = state.training[attribute]
             fitted[attribute] = np.array(value) if isinstance(value, list) else value
+    if hasattr(target, "__mlmeta_kind__"):
+        fitted["_training"] = {key: value for key, value in state.training.items() if key not in fitted}
     for attribute, value in fitted.items():
         setattr(estimator, attribute, value)
     return estimator
@@ -113,19 +134,42 @@ def restore(target: type, state: State, spec: Any) -> Any:
 def check(state: State, schema: StateSchema) -> None:
     """Raise ModelFileError unless the arrays are those of the schema, of agreeing sizes and finite."""
     _refuse(state.state_version != schema.version, state, f"state version {state.state_version}, known is {schema.version}")
-    _refuse(set(state.tensors) != set(schema.tensors), state, f"tensors {sorted(state.tensors)}, need {sorted(schema.tensors)}")
+    needed = {name for name, declared in schema.tensors.items() if _is_needed(declared, state)}
+    right = needed <= set(state.tensors) <= set(schema.tensors)
+    _refuse(not right, state, f"tensors {sorted(state.tensors)}, need {sorted(needed)}")
     _refuse((state.classes is not None) != schema.classes, state, "'classes' given or missing against its kind")
-    sizes: dict[str, int] = {"n_features": state.n_features}
+    known: dict[str, int] = {"n_features": state.n_features}
     if state.classes is not None:
-        sizes |= {"n_classes": len(state.classes), "n_outputs": 1 if len(state.classes) == 2 else len(state.classes)}
-    for name, declared in schema.tensors.items():
-        array = state.tensors[name]
+        known |= {"n_classes": len(state.classes), "n_outputs": 1 if len(state.classes) == 2 else len(state.classes)}
+    for name, array in state.tensors.items():
+        declared = schema.tensors[name]
         _refuse(array.dtype.name not in declared.dtypes, state, f"{name!r} has dtype {array.dtype}, need {declared.dtypes}")
-        _refuse(array.ndim != len(declared.dims), state, f"{name!r} has shape {array.shape}, need {declared.dims}")
         _refuse(array.dtype.kind == "f" and not np.isfinite(array).all(), state, f"{name!r} is not finite")
+        if declared.scalar and array.ndim == 0:
+            continue
+        _refuse(array.ndim != len(declared.dims), state, f"{name!r} has shape {array.shape}, need {declared.dims}")
         for dim, size in zip(declared.dims, array.shape, strict=True):
-            expected = sizes.setdefault(dim, _size(state.params.get(dim), size))
+            expected = known.setdefault(dim, _size(state.params.get(dim), size))
             _refuse(size != expected, state, f"{name!r} has {size} {dim}, expected {expected}")
+
+
+def _is_needed(declared: Tensor, state: State) -> bool:
+    return declared.unless_false is None or state.params.get(declared.unless_false) is not False
+
+
+def sizes(state: State, schema: StateSchema) -> dict[str, int]:
+    """Return the sizes of the dimensions that the arrays of a checked state have, by name."""
+    found = {"n_features": state.n_features, "n_classes": len(state.classes or ())}
+    for name, array in state.tensors.items():
+        if array.ndim:
+            found |= dict(zip(schema.tensors[name].dims, array.shape, strict=True))
+    return found
+
+
+def _as_declared(parameter: Any, value: Any) -> Any:
+    """Return a parameter's value in the type that its spec asks for: a file has one kind of list."""
+    takes_tuple = any(choice.python is tuple for choice in parameter.choices)
+    return tuple(value) if takes_tuple and isinstance(value, list) else value
 
 
 def _size(parameter: object, otherwise: int) -> int:

@@ -226,4 +226,4 @@ def test_a_namespace_of_plugins_alone_names_what_it_was_asked_for():
     with pytest.raises(errors.UnknownAlgorithmError, match=r"No algorithm 'Winsorizer' in mlmeta\.preprocessing"):
         preprocessing.Winsorizer  # noqa: B018
     with pytest.raises(errors.UnknownAlgorithmError, match=r"known but not installed"):
-        preprocessing.StandardScaler  # noqa: B018
+        preprocessing.RobustScaler  # noqa: B018

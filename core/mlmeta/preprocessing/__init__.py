@@ -1,8 +1,11 @@
-"""Preprocessing: what installed plugins provide."""
+"""Preprocessing."""
 
 from typing import TYPE_CHECKING
 
-__all__: list[str] = []
+from mlmeta.preprocessing.minmax_scaler import MinMaxScaler
+from mlmeta.preprocessing.standard_scaler import StandardScaler
+
+__all__ = ["MinMaxScaler", "StandardScaler"]
 
 if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
     from mlmeta.namespace import installed

@@ -1,0 +1,103 @@
+"""What scalers share: they learn in parts, and what they do to a row can be undone. A provider writes the arithmetic."""
+
+import time
+from abc import abstractmethod
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+from numpy.typing import ArrayLike
+
+from mlmeta.base import Floats
+from mlmeta.roles import Transformer
+from mlmeta.sparse import CSR
+from mlmeta.validation import check_sample_weight
+
+__all__ = ["Scaler"]
+
+
+class Scaler(Transformer):
+    """A transformer that changes each column by itself. A provider writes `_learn`, `_scale` and `_unscale`.
+
+    `_scale` and `_unscale` receive rows that are theirs to write and return them; missing values (NaN) stay missing.
+    """
+
+    copy: bool
+
+    def partial_fit(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> Self:
+        """Learn from `X` on top of what was learnt before, and return the estimator.
+
+        Parts in any number and order give what one `fit` on all rows gives, up to rounding.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            More rows; NaN is missing and counts for nothing.
+        y : ignored
+            For scikit-learn's pipelines.
+        sample_weight : array-like of shape (n_samples,) or None
+            Non-negative weight of each row; None is 1.
+
+        Raises
+        ------
+        InvalidParameterError, UnsupportedParameterError, InvalidDataError
+            As in `fit`; also when the columns are not those of the first part.
+        """
+        del y
+        self._check_parameters(sample_weight)
+        first = not self.__sklearn_is_fitted__()
+        data = self._check_fit_array(X) if first else self._check_array(X)
+        weight = check_sample_weight(sample_weight, data)
+        start = time.perf_counter()
+        self._learn(data, weight, first=first)
+        seconds = time.perf_counter() - start
+        if first:
+            self._remember(X, data, seconds)
+        else:
+            now = {"n_samples": len(data), "seconds": seconds}
+            self._training = {**self._training, **{key: self._training.get(key, 0) + value for key, value in now.items()}}
+        return self
+
+    def inverse_transform(self, X: ArrayLike) -> Any:
+        """Return the rows that `transform` would turn into `X`, in the dtype of `X` (float32 or float64).
+
+        Raises
+        ------
+        NotFittedError
+            Before `fit`.
+        InvalidDataError
+            `X` is not what the model takes.
+        """
+        self._check_fitted()
+        data = self._own(self._gate(X, self.n_features_in_))
+        return _as_given(self._unscale(data))
+
+    def _fit(self, X: Any, sample_weight: Floats | None) -> None:
+        self._learn(X, sample_weight, first=True)
+
+    def _transform(self, X: Any) -> Any:
+        return _as_given(self._scale(self._own(X)))
+
+    def _own(self, X: Any) -> Any:
+        """Return the rows as ones that may be written: a copy, unless `copy` is false and the array allows it."""
+        if isinstance(X, CSR):
+            return replace(X, data=X.data.copy())
+        return X if not self.copy and X.flags.writeable else X.copy()
+
+    def _learn(self, X: Any, sample_weight: Floats | None, *, first: bool) -> None:
+        raise NotImplementedError
+
+    def _scale(self, X: Any) -> Any:
+        raise NotImplementedError
+
+    def _unscale(self, X: Any) -> Any:
+        raise NotImplementedError
+
+    if not TYPE_CHECKING:  # as in the roles
+        _learn = abstractmethod(_learn)
+        _scale = abstractmethod(_scale)
+        _unscale = abstractmethod(_unscale)
+
+
+def _as_given(rows: Any) -> Any:
+    """Return sparse rows as the matrix of the library that they came from, an array as it is."""
+    return rows.to_matrix() if isinstance(rows, CSR) else rows
