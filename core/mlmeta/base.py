@@ -2,15 +2,16 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import cache, wraps
+from functools import cache
 from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmeta import candidates, selection, validation
+from mlmeta import candidates, constructors, selection, validation
 from mlmeta.errors import NotFittedError, UnsupportedParameterError
 from mlmeta.inputs import Accepts
+from mlmeta.interoperable import Interoperable
 from mlmeta.outputs import Output
 from mlmeta.parameters import Parameter, read
 from mlmeta.sparse import CSR, is_sparse
@@ -24,12 +25,13 @@ Labels = NDArray[np.int32]
 
 
 @cache
-def _read(spec: Any) -> dict[str, Parameter]:
-    """Return the parameters of a spec class; on first use, as resolving annotations is slow."""
-    return read(spec.__mlmeta_init__, spec.__doc__)
+def _read(made: Any) -> dict[str, Parameter]:
+    """Return the parameters of a spec or a provider's class; on first use, as resolving annotations is slow."""
+    spec = made.spec()
+    return read(spec.__mlmeta_init__, spec.__doc__) | constructors.extras(made)
 
 
-class Estimator(metaclass=SpecMeta):
+class Estimator(Interoperable, metaclass=SpecMeta):
     """Base of specs and of the providers' classes that derive from them.
 
     A subclass with `kind=` is a spec: it declares `__init__` (which stores its arguments, and takes `provider` last), the
@@ -58,25 +60,16 @@ class Estimator(metaclass=SpecMeta):
         provider: str | None = None,
         **more: Any,
     ) -> None:
-        """Record what the class statement declares, and give the spec's `__init__` its advice for misspelt names."""
+        """Record what the class statement declares, and give `__init__` its advice for misspelt names."""
         super().__init_subclass__(**more)
+        declared = cls.__init__
         if provider is not None:
             cls.__mlmeta_provider__ = provider
+            if "__init__" in vars(cls):
+                cls.__init__ = constructors.of_provider(cls, declared)  # type: ignore[method-assign]
         if kind is None:
             return
-        declared = cls.__init__
-        signature = inspect.signature(declared)
-        kept = [parameter for parameter in signature.parameters.values() if parameter.name != "provider"]
-        names = dict.fromkeys(parameter.name for parameter in kept[1:])
-
-        @wraps(declared)
-        def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
-            if not kwargs.keys() <= names.keys():
-                refuse_unknown(type(self), kwargs, names)
-            declared(self, *args, **kwargs)
-
-        __init__.__signature__ = signature.replace(parameters=kept)  # type: ignore[attr-defined]
-        cls.__init__ = __init__  # type: ignore[method-assign]
+        cls.__init__ = constructors.of_spec(declared)  # type: ignore[method-assign]
         cls.__mlmeta_init__ = declared
         cls.__mlmeta_kind__, cls.__mlmeta_version__, cls.__mlmeta_state_schema__ = kind, version, state
         cls.__mlmeta_accepts__ = accepts or Accepts()
@@ -98,8 +91,8 @@ class Estimator(metaclass=SpecMeta):
 
     @classmethod
     def parameters(cls) -> dict[str, Parameter]:
-        """Return the spec's parameters by name: domains, defaults, meanings."""
-        return _read(cls.spec())
+        """Return the spec's parameters by name, and those that a provider's class adds: domains, defaults, meanings."""
+        return _read(next(c for c in cls.__mro__ if not {"__mlmeta_kind__", "__mlmeta_provider__"}.isdisjoint(vars(c))))
 
     @classmethod
     def using(cls, provider: str | None = None) -> type[Self]:
@@ -154,9 +147,13 @@ class Estimator(metaclass=SpecMeta):
         return self
 
     def __repr__(self) -> str:
-        defaults = self._parameter_names()
-        changed = [f"{key}={getattr(self, key)!r}" for key, value in defaults.items() if repr(getattr(self, key)) != repr(value)]
+        changed = [f"{key}={value!r}" for key, value in self._changed().items()]
         return f"{type(self).__name__}({', '.join([*changed, f'provider={self.__mlmeta_provider__!r}'])})"
+
+    def _changed(self) -> dict[str, Any]:
+        """Return the parameters that differ from their defaults, by name."""
+        defaults = self._parameter_names()
+        return {key: getattr(self, key) for key, value in defaults.items() if repr(getattr(self, key)) != repr(value)}
 
     # -- fitted or not ------------------------------------------------------------------------------------------------
 

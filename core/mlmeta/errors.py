@@ -28,6 +28,7 @@ __all__ = [
     "UnknownParameterError",
     "UnknownProviderError",
     "UnsupportedParameterError",
+    "VersionWarning",
     "nearest",
 ]
 
@@ -40,13 +41,14 @@ def _both(public: type, peer: type) -> type:
 class PeerAware:
     """Chooses the class in `__new__`, so that a plain `raise NotFittedError(...)` is right everywhere."""
 
-    _peer: ClassVar[str] = ""  # the counterpart's name in sklearn.exceptions
+    _peer: ClassVar[str] = ""  # the counterpart's name
+    _peer_module: ClassVar[str] = "sklearn.exceptions"
     _public: ClassVar[Any] = None
 
     def __new__(cls, *args: object) -> Self:
         """Return an instance of the class, or of the class that is scikit-learn's as well."""
         # None too while another thread is still importing scikit-learn.
-        peer = getattr(sys.modules.get("sklearn.exceptions"), cls._peer, None) if cls._peer else None
+        peer = getattr(sys.modules.get(cls._peer_module), cls._peer, None) if cls._peer else None
         chosen: Any = cls
         if peer is not None and not issubclass(cls, peer):
             chosen = _both(cls, peer)  # type: ignore[arg-type]  # a class hashes
@@ -74,6 +76,8 @@ class UnknownParameterError(MlmetaError, TypeError, ValueError):
 
 class InvalidParameterError(MlmetaError, ValueError, TypeError):
     """A parameter's value is outside its domain; found in `fit`."""
+
+    _peer, _peer_module = "InvalidParameterError", "sklearn.utils._param_validation"
 
 
 class UnsupportedParameterError(MlmetaError, ValueError):
@@ -124,6 +128,10 @@ class ConvergenceWarning(PeerAware, UserWarning):
 
 class ProviderWarning(RuntimeWarning):
     """A better-ranked provider was passed over; the message says why."""
+
+
+class VersionWarning(PeerAware, UserWarning):
+    """A pickle was written by another version of the provider's distribution than the one that reads it."""
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

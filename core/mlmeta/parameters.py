@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -88,8 +88,8 @@ def _docs(docstring: str | None) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in _ENTRY.findall(section.group(1))} if section else {}
 
 
-def read(init: Callable[..., None], docstring: str | None) -> dict[str, Parameter]:
-    """Return the parameters that `init` declares, in order; `self` and `provider` are not among them."""
+def read(init: Callable[..., None], docstring: str | None, names: Collection[str] | None = None) -> dict[str, Parameter]:
+    """Return the parameters that `init` declares, in order: those in `names`, or all but `self` and `provider`."""
     docs, hints = _docs(docstring), get_type_hints(init, include_extras=True)
     return {
         name: Parameter(
@@ -101,5 +101,5 @@ def read(init: Callable[..., None], docstring: str | None) -> dict[str, Paramete
             keyword_only=declared.kind is declared.KEYWORD_ONLY,
         )
         for name, declared in list(inspect.signature(init).parameters.items())[1:]
-        if name != "provider"
+        if (name != "provider" if names is None else name in names)
     }

@@ -7,12 +7,13 @@ it) or, where spec and provider take sparse data, `mlmeta.sparse.CSR`, and never
 
 import time
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmeta import validation
+from mlmeta import feature_names, set_output, validation
 from mlmeta.base import Estimator, Floats, Labels
 from mlmeta.outputs import Output
 
@@ -115,6 +116,8 @@ class Transformer(Unsupervised):
     def transform(self, X: ArrayLike) -> Floats:
         """Return the transformed rows, of shape (n_samples, n_outputs) and the dtype of `X` (float32 or float64).
 
+        They are an array, or the data frame that `set_output` asked for.
+
         Raises
         ------
         NotFittedError
@@ -122,12 +125,48 @@ class Transformer(Unsupervised):
         InvalidDataError
             `X` is not what the model takes.
         """
-        transformed: Floats = self._transform(self._check_array(X))
-        return transformed
+        rows: Floats = set_output.wrapped(self._transform(self._check_array(X)), X, self)
+        return rows
 
     def fit_transform(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> Floats:
         """Fit and return the transformed `X`."""
         return self.fit(X, y, sample_weight).transform(X)
+
+    def set_output(self, *, transform: str | None = None) -> Self:
+        """Choose the container of `transform` and `fit_transform`, and return the transformer.
+
+        Parameters
+        ----------
+        transform : {"default", "pandas", "polars"} or None
+            An array, or a data frame whose columns are `get_feature_names_out()`; None changes nothing.
+
+        Raises
+        ------
+        InvalidParameterError
+            There is no such container.
+        """
+        if transform is not None:
+            set_output.check_container(transform)
+            self._sklearn_output_config = {"transform": transform}
+        return self
+
+    def get_feature_names_out(self, input_features: Sequence[str] | NDArray[Any] | None = None) -> NDArray[np.object_]:
+        """Return the names of the columns that `transform` gives, of shape (n_outputs,) and dtype object.
+
+        Parameters
+        ----------
+        input_features : array-like of str or None
+            The names of the columns of `X`; None is `feature_names_in_`, or `x0`, `x1` ... when there are none.
+
+        Raises
+        ------
+        NotFittedError
+            Before `fit`.
+        InvalidDataError
+            `input_features` are not those of `fit`, or of another number.
+        """
+        self._check_fitted()
+        return feature_names.names_out(self, input_features)
 
     def _transform(self, X: Any) -> Any:
         raise NotImplementedError

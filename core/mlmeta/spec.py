@@ -19,6 +19,8 @@ def refuse_unknown(owner: type, given: Iterable[str], known: Iterable[str]) -> N
         name = owner.__name__
         if key == "provider":
             message = f"provider= selects the class: make a new {name}(..., provider=...) or use {name}.using(...)."
+        elif key.startswith("x_") and "__mlmeta_kind__" in vars(owner):
+            message = f"{key!r} is no parameter of the spec {name}: use its provider's own class, {name}.using(...)({key}=...)."
         else:
             listed = sorted(known)
             message = f"Invalid parameter {key!r} for estimator {name}. Valid parameters are: {listed}.{nearest(key, listed)}"

@@ -4,6 +4,7 @@ The user's array is never written, and not copied when it already is what provid
 """
 
 import warnings
+from collections.abc import Sequence
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -187,12 +188,28 @@ def _check_whole(labels: NDArray[np.float64]) -> None:
 
 
 def feature_names(X: Any) -> NDArray[np.object_] | None:
-    """Return the column names of a data frame when all are strings, else None."""
+    """Return the column names of a data frame when all are strings, else None.
+
+    Raises
+    ------
+    InvalidDataError
+        Some are strings and some are not.
+    """
     columns = getattr(X, "columns", None)
-    if columns is None:
-        return None
-    names = list(columns)
-    return np.array(names, dtype=object) if names and all(isinstance(name, str) for name in names) else None
+    names = [] if columns is None else list(columns)
+    kinds = sorted({type(name).__qualname__ for name in names})
+    if len(kinds) > 1 and "str" in kinds:
+        message = (
+            "Feature names are only supported if all input features have string names, but your input has "
+            f"{kinds} as feature name / column name types. Convert them all to strings: X.columns = X.columns.astype(str)."
+        )
+        raise InvalidDataError(message)
+    return np.array(names, dtype=object) if kinds == ["str"] else None
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return the first five names, one a line."""
+    return "".join(f"- {name}\n" for name in names[:5]) + ("- ...\n" if len(names) > 5 else "")
 
 
 def check_feature_names(X: Any, fitted: NDArray[np.object_] | None, *, owner: str) -> None:
@@ -212,14 +229,15 @@ def check_feature_names(X: Any, fitted: NDArray[np.object_] | None, *, owner: st
     if fitted is None or given is None or list(fitted) == list(given):
         return
     message = "The feature names should match those that were passed during fit.\n"
-    unseen = [name for name in given if name not in set(fitted)]
-    missing = [name for name in fitted if name not in set(given)]
+    unseen, missing = sorted(set(given) - set(fitted)), sorted(set(fitted) - set(given))
     if unseen:
-        message += f"Feature names unseen at fit time: {', '.join(unseen)}.{nearest(unseen[0], map(str, fitted))}\n"
+        message += f"Feature names unseen at fit time:\n{_listed(unseen)}"
     if missing:
-        message += f"Feature names seen at fit time, yet now missing: {', '.join(missing)}.\n"
+        message += f"Feature names seen at fit time, yet now missing:\n{_listed(missing)}"
     if not unseen and not missing:
         message += "Feature names must be in the same order as they were in fit.\n"
+    if unseen:
+        message += nearest(unseen[0], map(str, fitted)).strip()
     raise InvalidDataError(message)
 
 

@@ -69,7 +69,7 @@ def test_feature_names_come_back(X, tmp_path):
     made = cluster.KMeans(2, random_state=0, provider="np").fit(pd.DataFrame(X, columns=["höhe", "b"]))
     again = mlmeta.load(mlmeta.save(made, tmp_path / "m.mlm"))
     assert again.feature_names_in_.tolist() == ["höhe", "b"]
-    with pytest.raises(errors.InvalidDataError, match=r"unseen at fit time: x"):
+    with pytest.raises(errors.InvalidDataError, match=r"unseen at fit time:\n- x\n"):
         again.predict(pd.DataFrame(NEW, columns=["höhe", "x"]))
 
 

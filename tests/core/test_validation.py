@@ -18,9 +18,9 @@ def test_finite_numbers_whose_sum_overflows_are_taken():
 @pytest.mark.parametrize(
     ("names", "words"),
     [
-        (["a", "c"], r"unseen at fit time: c(.|\n)*now missing: b"),
+        (["a", "c"], r"unseen at fit time:\n- c\n(.|\n)*now missing:\n- b\n"),
         (["b", "a"], "must be in the same order"),
-        (["a", "bb"], r"unseen at fit time: bb. Did you mean 'b'"),
+        (["a", "bb"], r"unseen at fit time:\n- bb\n(.|\n)*Did you mean 'b'"),
     ],
 )
 def test_columns_must_be_those_of_the_fit(names, words):
