@@ -132,12 +132,6 @@ class KMeans(
         squared = np.einsum("ij,ij->i", data - nearest, data - nearest)
         return -float(np.average(squared, weights=weight) * (len(data) if weight is None else float(weight.sum())))
 
-    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
-        """Return the names of the columns that `transform` gives: `kmeans0`, `kmeans1` ..."""
-        del input_features
-        self._check_fitted()
-        return np.array([f"{type(self).__name__.lower()}{j}" for j in range(len(self.cluster_centers_))], dtype=object)
-
     def _check_fit_array(self, X: Any) -> Any:
         data = super()._check_fit_array(X)
         if len(data) < self.n_clusters:
