@@ -1,0 +1,34 @@
+# --8<-- [start:frames]
+import pandas as pd
+from mlmeta import cluster
+
+shops = pd.DataFrame(
+    {"visits": [3.0, 4.0, 40.0, 41.0], "spent": [1.0, 2.0, 90.0, 91.0]},
+    index=["Ann", "Bob", "Cem", "Dee"],
+)
+km = cluster.KMeans(2, random_state=0, provider="np")
+print(km.set_output(transform="pandas").fit_transform(shops).round(1))
+# --8<-- [end:frames]
+
+# --8<-- [start:weights]
+import sklearn
+from sklearn.model_selection import GridSearchCV
+
+with sklearn.config_context(enable_metadata_routing=True):
+    km = cluster.KMeans(random_state=0, provider="np")
+    km.set_fit_request(sample_weight=True).set_score_request(sample_weight=True)
+    search = GridSearchCV(km, {"n_clusters": [1, 2]}, cv=2)
+    search.fit(shops, sample_weight=[1.0, 2.0, 1.0, 2.0])
+print(search.best_params_)
+# --8<-- [end:weights]
+
+# --8<-- [start:pickle]
+import pickle
+
+from mlmeta.errors import MissingProviderError
+
+try:
+    again = pickle.loads(pickle.dumps(search.best_estimator_))
+except MissingProviderError as error:
+    print(error)  # names the distribution and the line that installs it
+# --8<-- [end:pickle]
