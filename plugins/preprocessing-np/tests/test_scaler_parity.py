@@ -119,6 +119,16 @@ def test_variance_keeps_its_digits_far_from_zero(offset) -> None:
         assert scaler.var_[0] == pytest.approx(exact, rel=1e-12)
 
 
+@pytest.mark.parametrize("make", [np.asarray, sparse.csr_array])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_variance_survives_a_mean_that_is_rounded(make, weighted) -> None:
+    """The sum of these rows has units of 2048, so the mean is off by as much as the values differ."""
+    X = 2.0**50 + np.tile([0.0, 0.0, 1.0], 3000)[:, None]
+    weight = np.full(len(X), 0.3) if weighted else None
+    scaler = preprocessing.StandardScaler(with_mean=False, provider="np").fit(make(X), sample_weight=weight)
+    assert scaler.var_[0] == pytest.approx(2 / 9, rel=1e-6)
+
+
 @pytest.mark.parametrize("value", [0.0, 0.1, 1e-200, 1e10, -3.7e8])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("weighted", [False, True])

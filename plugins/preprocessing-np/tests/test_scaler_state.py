@@ -33,6 +33,7 @@ def test_a_read_scaler_does_and_learns_what_the_saved_one_does(make, parameters,
     for name in fitted:
         one, other = getattr(scaler, name), getattr(again, name)
         assert (one is None) == (other is None)
+        assert isinstance(one, np.ndarray) == isinstance(other, np.ndarray), name
         assert one is None or (np.array_equal(one, other) and np.ndim(one) == np.ndim(other)), name
     assert np.array_equal(again.transform(rows), scaler.transform(rows), equal_nan=True)
     assert np.array_equal(again.inverse_transform(rows), scaler.inverse_transform(rows), equal_nan=True)
