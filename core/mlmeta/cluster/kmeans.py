@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from mlmeta.base import Floats
 from mlmeta.domains import HINT, Array, Interval, Options
 from mlmeta.errors import InvalidDataError
+from mlmeta.inputs import Accepts
 from mlmeta.outputs import Output
 from mlmeta.roles import InductiveClusterer, Transformer
 from mlmeta.state import StateSchema, Tensor
@@ -28,6 +29,7 @@ class KMeans(
     Transformer,
     kind="cluster.KMeans",
     version=1,
+    accepts=Accepts(sparse=True),
     state=StateSchema(
         version=1,
         tensors={"cluster_centers_": Tensor(("n_clusters", "n_features"))},
@@ -46,7 +48,7 @@ class KMeans(
         Number of clusters, and of centres.
     init : {"k-means++", "random"}, array-like of shape (n_clusters, n_features) or callable, default="k-means++"
         The start centres: greedy k-means++, rows drawn at random, the given centres, or what
-        `init(X, n_clusters, random_state=...)` returns for the centred `X`.
+        `init(X, n_clusters, random_state=...)` returns for the centred `X` (sparse `X` is not centred).
     n_init : "auto" or int, default="auto"
         Number of runs; the one with the lowest inertia is kept. "auto" is 1 for k-means++ and an array, else 10.
     max_iter : int, default=300
@@ -128,9 +130,14 @@ class KMeans(
         del y
         data = self._check_array(X)
         weight = check_sample_weight(sample_weight, data)
-        nearest = self.cluster_centers_[self._predict(data)].astype(np.float64)
-        squared = np.einsum("ij,ij->i", data - nearest, data - nearest)
-        return -float(np.average(squared, weights=weight) * (len(data) if weight is None else float(weight.sum())))
+        squared = self._squared_distances(data)
+        return -float(squared.sum() if weight is None else (squared * weight.astype(np.float64)).sum())
+
+    def _squared_distances(self, X: Any) -> NDArray[np.float64]:
+        """Return the squared distance of each row of `X` to its nearest centre. A provider that takes sparse rows has its own."""
+        nearest = self.cluster_centers_[self._predict(X)].astype(np.float64)
+        squared: NDArray[np.float64] = np.einsum("ij,ij->i", X - nearest, X - nearest)
+        return squared
 
     def _check_fit_array(self, X: Any) -> Any:
         data = super()._check_fit_array(X)

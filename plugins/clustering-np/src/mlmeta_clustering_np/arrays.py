@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import numpy as np
+from mlmeta.sparse import CSR
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.floating[Any]]
 """float32 or float64, as the data came."""
+
+Rows: TypeAlias = Floats | CSR
+"""The rows of a fit, dense or sparse."""
 
 Doubles: TypeAlias = NDArray[np.float64]
 Labels: TypeAlias = NDArray[np.int32]

@@ -1,10 +1,12 @@
 """The partial statistics of one Lloyd step: what each cluster holds, as exact sums that merge in any order."""
 
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
+from mlmeta.sparse import CSR
 
-from mlmeta_clustering_np.arrays import Doubles, Floats, Integers, Labels, column_maxima, row_blocks
+from mlmeta_clustering_np.arrays import Doubles, Floats, Integers, Labels, Rows, column_maxima, row_blocks
+from mlmeta_clustering_np.sparse_rows import part, row_numbers, sparse_blocks, sparse_column_maxima, weighted_entries
 from mlmeta_clustering_np.sums import ExactSums, FixedPoint, Words
 
 
@@ -27,13 +29,13 @@ class ClusterStatistics:
         self.weights = weights
 
     @classmethod
-    def start(cls, n_clusters: int, rows: Floats, sample_weight: Floats | None, words: Words) -> Self:
+    def start(cls, n_clusters: int, rows: Rows, sample_weight: Floats | None, words: Words) -> Self:
         """Return the statistics of empty clusters, in the format that the whole data fixes.
 
         Parameters
         ----------
         n_clusters : int
-        rows : ndarray of shape (n, d)
+        rows : ndarray or CSR of shape (n, d)
             All rows of the fit: their column maxima and number fix the format.
         sample_weight : ndarray of shape (n,) or None
         words : {1, 2}
@@ -41,7 +43,7 @@ class ClusterStatistics:
         """
         counts = np.zeros(n_clusters, dtype=np.int64)
         if sample_weight is None:
-            bounds, weights = column_maxima(rows), None
+            bounds, weights = maxima_of(rows), None
         else:
             bounds = weighted_maxima(rows, sample_weight)
             heaviest = np.array([sample_weight.max()], dtype=np.float64)
@@ -53,19 +55,28 @@ class ClusterStatistics:
         """Return statistics of the same value that can be changed on their own."""
         return type(self)(self.sums.copy(), self.counts.copy(), None if self.weights is None else self.weights.copy())
 
-    def accumulate(self, rows: Floats, labels: Labels, sample_weight: Floats | None) -> None:
+    def accumulate(self, rows: Rows, labels: Labels, sample_weight: Floats | None) -> None:
         """Add `rows` (m, d) to the clusters that `labels` (m,) name."""
-        self.sums.accumulate(rows, labels, weights=sample_weight)
+        self._add(rows, labels, sample_weight, 1)
         self.counts += np.bincount(labels, minlength=len(self.counts))
         if self.weights is not None and sample_weight is not None:
             self.weights.accumulate(sample_weight[:, np.newaxis], labels)
 
-    def remove(self, rows: Floats, labels: Labels, sample_weight: Floats | None) -> None:
+    def remove(self, rows: Rows, labels: Labels, sample_weight: Floats | None) -> None:
         """Take `rows` (m, d), accumulated before under `labels` (m,), away again: exact, as if they had never been there."""
-        self.sums.accumulate(rows, labels, weights=sample_weight, sign=-1)
+        self._add(rows, labels, sample_weight, -1)
         self.counts -= np.bincount(labels, minlength=len(self.counts))
         if self.weights is not None and sample_weight is not None:
             self.weights.accumulate(sample_weight[:, np.newaxis], labels, sign=-1)
+
+    def _add(self, rows: Rows, labels: Labels, sample_weight: Floats | None, sign: Literal[1, -1]) -> None:
+        if not isinstance(rows, CSR):
+            self.sums.accumulate(rows, labels, weights=sample_weight, sign=sign)
+            return
+        for block in sparse_blocks(rows, 1):
+            some = part(rows, block)
+            entries = weighted_entries(some, None if sample_weight is None else sample_weight[block])
+            self.sums.accumulate_entries(entries, labels[block][row_numbers(some)], some.indices, sign=sign)
 
     def clear(self, cluster: int) -> None:
         """Empty one cluster."""
@@ -94,8 +105,15 @@ class ClusterStatistics:
         return means
 
 
-def weighted_maxima(rows: Floats, sample_weight: Floats) -> Doubles:
+def maxima_of(rows: Rows) -> Doubles:
+    """Return the largest magnitude of each column of `rows` (n, d) as float64 (d,)."""
+    return sparse_column_maxima(rows) if isinstance(rows, CSR) else column_maxima(rows)
+
+
+def weighted_maxima(rows: Rows, sample_weight: Floats) -> Doubles:
     """Return the largest magnitude of each column of the weighted rows, products in float64, as float64 (d,)."""
+    if isinstance(rows, CSR):
+        return sparse_column_maxima(rows, sample_weight)
     largest = np.zeros(rows.shape[1])
     for block in row_blocks(*rows.shape):
         products = rows[block].astype(np.float64) * sample_weight[block].astype(np.float64)[:, np.newaxis]

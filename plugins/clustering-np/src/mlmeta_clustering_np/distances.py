@@ -2,12 +2,20 @@
 
 `D(x, c) = ((x_0 - c_0)^2 + (x_1 - c_1)^2) + ...`. NumPy's elementwise operations neither fuse nor reorder, and the loop over the
 features below fixes the order, so the bits do not depend on the block, the layout or the processor. A matrix product or
-`numpy.sum` over the features would not give that.
+`numpy.sum` over the features would not give that. Sparse rows have a `D` of their own: :mod:`mlmeta_clustering_np.sparse_rows`.
 """
 
 import numpy as np
+from mlmeta.sparse import CSR
 
-from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, columns_of, row_blocks
+from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows, columns_of, row_blocks
+from mlmeta_clustering_np.sparse_rows import (
+    part,
+    sparse_blocks,
+    sparse_distances_to_own_centre,
+    sparse_squared_distances,
+    squared_norms,
+)
 
 
 def squared_distances(columns: Doubles, centres: Doubles) -> Doubles:
@@ -29,8 +37,10 @@ def squared_distances(columns: Doubles, centres: Doubles) -> Doubles:
     return total
 
 
-def distances_to_own_centre(rows: Floats, centres: Floats, labels: Labels) -> Doubles:
+def distances_to_own_centre(rows: Rows, centres: Floats, labels: Labels) -> Doubles:
     """Return `D` of each row (n, d) to the centre that its label names, as float64 (n,)."""
+    if isinstance(rows, CSR):
+        return sparse_distances_to_own_centre(rows, centres, labels)
     own = np.empty(len(rows))
     centre_columns = columns_of(centres)
     for block in row_blocks(len(rows), rows.shape[1]):
@@ -43,10 +53,15 @@ def distances_to_own_centre(rows: Floats, centres: Floats, labels: Labels) -> Do
     return own
 
 
-def distance_table(rows: Floats, centres: Floats) -> Floats:
+def distance_table(rows: Rows, centres: Floats) -> Floats:
     """Return the Euclidean distance of each row (n, d) to each centre (k, d): sqrt(D) in the dtype of `rows`, (n, k)."""
     table = np.empty((len(rows), len(centres)), dtype=rows.dtype)
     wide_centres = centres.astype(np.float64)
+    if isinstance(rows, CSR):
+        norms = squared_norms(wide_centres)
+        for block in sparse_blocks(rows, len(centres)):
+            table[block] = np.sqrt(sparse_squared_distances(part(rows, block), wide_centres, norms)).T
+        return table
     for block in row_blocks(len(rows), max(rows.shape[1], len(centres))):
         table[block] = np.sqrt(squared_distances(columns_of(rows[block]), wide_centres)).T
     return table

@@ -3,16 +3,18 @@
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from mlmeta.errors import InvalidParameterError
+from mlmeta.sparse import CSR, is_sparse
 from numpy.typing import ArrayLike
 
-from mlmeta_clustering_np.arrays import Floats, Labels
+from mlmeta_clustering_np.arrays import Floats, Labels, Rows
 from mlmeta_clustering_np.lloyd import Run, lloyd
 from mlmeta_clustering_np.preparation import prepare
 from mlmeta_clustering_np.seeding import k_means_plus_plus, random_rows
+from mlmeta_clustering_np.sparse_rows import dense
 
 Init: TypeAlias = str | ArrayLike | Callable[..., ArrayLike]
 """`"k-means++"`, `"random"`, start centres (n_clusters, d), or a function that returns them."""
@@ -41,7 +43,7 @@ class Fit:
 
 
 def fit_k_means(
-    X: Floats,
+    X: Rows,
     *,
     n_clusters: int,
     init: Init = "k-means++",
@@ -56,11 +58,12 @@ def fit_k_means(
 
     Parameters
     ----------
-    X : ndarray of float32 or float64, shape (n, d)
+    X : ndarray or CSR of float32 or float64, shape (n, d)
         C-contiguous, finite, at least `n_clusters` rows; not written.
     n_clusters, max_iter : int
     init : {"k-means++", "random"}, array-like of shape (n_clusters, d) or callable
-        A callable gets the centred rows: `init(rows, n_clusters, random_state=random_state)`.
+        A callable gets the centred rows: `init(rows, n_clusters, random_state=random_state)`; sparse ones are not centred, and it
+        gets a matrix of the user's library.
     n_init : "auto" or int
         "auto" is 10 for random rows and callables, else 1. All runs draw from one random stream.
     tol : float
@@ -125,18 +128,19 @@ def random_stream(random_state: int | np.random.RandomState | None) -> np.random
     return random_state if isinstance(random_state, np.random.RandomState) else np.random.RandomState(random_state)
 
 
-def start_centres(
-    rows: Floats, n_clusters: int, init: Init, stream: np.random.RandomState, sample_weight: Floats | None
-) -> Floats:
-    """Return the start centres (n_clusters, d) that `init` draws from the centred `rows` (n, d)."""
+def start_centres(rows: Rows, n_clusters: int, init: Init, stream: np.random.RandomState, sample_weight: Floats | None) -> Floats:
+    """Return the start centres (n_clusters, d) that `init` draws from the `rows` (n, d) of the fit."""
     if callable(init):
-        return checked_centres(init(rows, n_clusters, random_state=stream), n_clusters, rows)
+        seen = rows.to_matrix() if isinstance(rows, CSR) else rows
+        return checked_centres(init(seen, n_clusters, random_state=stream), n_clusters, rows)
     if init == "random":
-        return rows[random_rows(len(rows), n_clusters, stream, sample_weight)]
-    return rows[k_means_plus_plus(rows, n_clusters, stream, sample_weight)]
+        drawn = random_rows(len(rows), n_clusters, stream, sample_weight)
+    else:
+        drawn = k_means_plus_plus(rows, n_clusters, stream, sample_weight)
+    return dense(rows, drawn) if isinstance(rows, CSR) else rows[drawn]
 
 
-def checked_centres(centres: ArrayLike, n_clusters: int, X: Floats, mean: Floats | float = 0.0) -> Floats:
+def checked_centres(centres: Any, n_clusters: int, X: Rows, mean: Floats | float = 0.0) -> Floats:
     """Return start centres minus `mean` as an array in the dtype of `X`.
 
     Raises
@@ -144,6 +148,8 @@ def checked_centres(centres: ArrayLike, n_clusters: int, X: Floats, mean: Floats
     InvalidParameterError
         If their shape is not (n_clusters, n_features), or a value is not finite.
     """
+    if is_sparse(centres):  # rows that a callable chose from sparse X
+        centres = centres.toarray()
     array: Floats = np.ascontiguousarray(centres, dtype=X.dtype)
     if array.ndim != 2 or array.shape[0] != n_clusters:
         message = (

@@ -6,8 +6,8 @@ import numpy as np
 from mlmeta import cluster
 from mlmeta.errors import ConvergenceWarning
 
-from mlmeta_clustering_np.arrays import Floats, Labels
-from mlmeta_clustering_np.distances import distance_table
+from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows
+from mlmeta_clustering_np.distances import distance_table, distances_to_own_centre
 from mlmeta_clustering_np.fit import fit_k_means
 from mlmeta_clustering_np.labels import nearest_centres
 
@@ -15,7 +15,7 @@ from mlmeta_clustering_np.labels import nearest_centres
 class KMeans(cluster.KMeans, provider="np"):
     """K-Means in NumPy: the readable reference, with exact sums and the random draws of scikit-learn."""
 
-    def _fit(self, X: Floats, sample_weight: Floats | None) -> None:
+    def _fit(self, X: Rows, sample_weight: Floats | None) -> None:
         """Fit to checked data `X` (n, d) and set the fitted attributes."""
         fit = fit_k_means(
             X,
@@ -40,10 +40,14 @@ class KMeans(cluster.KMeans, provider="np"):
         self.inertia_ = fit.inertia
         self.n_iter_ = fit.n_iter
 
-    def _predict(self, X: Floats) -> Labels:
+    def _predict(self, X: Rows) -> Labels:
         """Return the label of each row of `X` (n, d) as int32 (n,)."""
         return nearest_centres(X, self.cluster_centers_)
 
-    def _transform(self, X: Floats) -> Floats:
+    def _transform(self, X: Rows) -> Floats:
         """Return the distance of each row of `X` (n, d) to each centre, (n, n_clusters)."""
         return distance_table(X, self.cluster_centers_)
+
+    def _squared_distances(self, X: Rows) -> Doubles:
+        """Return the squared distance of each row of `X` (n, d) to its nearest centre as float64 (n,)."""
+        return distances_to_own_centre(X, self.cluster_centers_, self._predict(X))

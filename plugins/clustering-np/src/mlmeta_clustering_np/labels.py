@@ -1,14 +1,16 @@
 """The nearest centre of each row: screened by a matrix product, decided by `D` wherever rounding could decide."""
 
 import numpy as np
+from mlmeta.sparse import CSR
 from numpy.typing import NDArray
 
-from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, columns_of, row_blocks
+from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows, columns_of, row_blocks
 from mlmeta_clustering_np.distances import squared_distances
 from mlmeta_clustering_np.screening import screening_scores
+from mlmeta_clustering_np.sparse_rows import sparse_nearest_centres
 
 
-def nearest_centres(rows: Floats, centres: Floats) -> Labels:
+def nearest_centres(rows: Rows, centres: Floats) -> Labels:
     """Return for each row (n, d) the lowest index of a centre (k, d) with the smallest `D`, as int32 (n,).
 
     Examples
@@ -16,8 +18,10 @@ def nearest_centres(rows: Floats, centres: Floats) -> Labels:
     >>> nearest_centres(np.array([[0.0], [1.0], [2.0]]), np.array([[0.0], [2.0]])).tolist()
     [0, 0, 1]
     """
-    labels = np.empty(len(rows), dtype=np.int32)
     wide_centres = centres.astype(np.float64)
+    if isinstance(rows, CSR):
+        return sparse_nearest_centres(rows, wide_centres)
+    labels = np.empty(len(rows), dtype=np.int32)
     for block in row_blocks(len(rows), max(rows.shape[1], len(centres))):
         wide_rows = rows[block].astype(np.float64, copy=False)
         found, undecided = screened_labels(wide_rows, wide_centres)

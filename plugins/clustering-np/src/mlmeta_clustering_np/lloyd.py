@@ -1,14 +1,18 @@
 """Lloyd's iterations from given centres (Lloyd, "Least squares quantization in PCM", IEEE Trans. Inf. Theory 28(2), 1982)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from mlmeta.sparse import CSR
+from numpy.typing import NDArray
 
-from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, row_blocks, sum_in_order
+from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows, row_blocks, sum_in_order
 from mlmeta_clustering_np.cluster_statistics import ClusterStatistics
 from mlmeta_clustering_np.distances import distances_to_own_centre
 from mlmeta_clustering_np.labels import nearest_centres
 from mlmeta_clustering_np.preparation import Prepared
+from mlmeta_clustering_np.sparse_rows import sparse_blocks, take
 from mlmeta_clustering_np.sums import ExactSums, FixedPoint
 
 
@@ -74,20 +78,32 @@ def lloyd(
 
 
 def reassign(
-    statistics: ClusterStatistics, rows: Floats, previous: Labels | None, labels: Labels, sample_weight: Floats | None
+    statistics: ClusterStatistics, rows: Rows, previous: Labels | None, labels: Labels, sample_weight: Floats | None
 ) -> None:
     """Bring `statistics` from the labels `previous` (None: no row counted yet) to `labels`; only rows that moved are touched."""
-    for block in row_blocks(*rows.shape):
-        moved = slice(None) if previous is None else np.flatnonzero(labels[block] != previous[block])
-        moved_rows = rows[block][moved]
-        moved_weight = None if sample_weight is None else sample_weight[block][moved]
+    for block in blocks_of(rows):
+        moved = np.arange(block.start, block.stop)
         if previous is not None:
-            statistics.remove(moved_rows, previous[block][moved], moved_weight)
-        statistics.accumulate(moved_rows, labels[block][moved], moved_weight)
+            moved = moved[labels[block] != previous[block]]
+        moved_rows = rows_at(rows, moved)
+        moved_weight = None if sample_weight is None else sample_weight[moved]
+        if previous is not None:
+            statistics.remove(moved_rows, previous[moved], moved_weight)
+        statistics.accumulate(moved_rows, labels[moved], moved_weight)
+
+
+def blocks_of(rows: Rows) -> Iterator[slice]:
+    """Yield the blocks in which `rows` (n, d) are visited."""
+    return sparse_blocks(rows, 1) if isinstance(rows, CSR) else row_blocks(*rows.shape)
+
+
+def rows_at(rows: Rows, positions: NDArray[np.intp]) -> Rows:
+    """Return the rows at `positions` (m,), copied."""
+    return take(rows, positions) if isinstance(rows, CSR) else rows[positions]
 
 
 def relocated(
-    statistics: ClusterStatistics, rows: Floats, centres: Floats, labels: Labels, sample_weight: Floats | None
+    statistics: ClusterStatistics, rows: Rows, centres: Floats, labels: Labels, sample_weight: Floats | None
 ) -> ClusterStatistics:
     """Return `statistics` with every empty cluster moved to one of the rows farthest from their present centres.
 
@@ -103,17 +119,22 @@ def relocated(
     settled = statistics.copy()
     farthest = np.argsort(-distances, kind="stable")[: len(empty)]
     for cluster, row in zip(empty, farthest, strict=True):
-        one = slice(row, row + 1)
+        one = np.array([row])
         weight = None if sample_weight is None else sample_weight[one]
-        settled.remove(rows[one], labels[one], weight)
+        settled.remove(rows_at(rows, one), labels[one], weight)
         settled.clear(int(cluster))
-        settled.accumulate(rows[one], np.array([cluster], dtype=np.int32), weight)
+        settled.accumulate(rows_at(rows, one), np.array([cluster], dtype=np.int32), weight)
     return settled
 
 
 def squared_shift(centres: Floats, updated: Floats) -> float:
     """Return the sum over the clusters, in order, of `D` between the centre (n_clusters, d) and the updated one."""
-    return sum_in_order(distances_to_own_centre(centres, updated, np.arange(len(centres), dtype=np.int32)))
+    shifts = np.empty(len(centres))
+    for block in row_blocks(*centres.shape):
+        with np.errstate(over="ignore"):
+            squares = np.square(centres[block].astype(np.float64) - updated[block])
+            shifts[block] = np.add.accumulate(squares, axis=1)[:, -1]
+    return sum_in_order(shifts)
 
 
 def inertia(data: Prepared, centres: Floats, labels: Labels, sample_weight: Floats | None) -> float:

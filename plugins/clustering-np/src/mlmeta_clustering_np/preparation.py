@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from mlmeta.errors import InvalidDataError
+from mlmeta.sparse import CSR
 
-from mlmeta_clustering_np.arrays import Doubles, Floats, column_maxima, row_blocks, sum_in_order
+from mlmeta_clustering_np.arrays import Doubles, Floats, Rows, column_maxima, row_blocks, sum_in_order
+from mlmeta_clustering_np.cluster_statistics import maxima_of
+from mlmeta_clustering_np.sparse_rows import part, sparse_blocks
 from mlmeta_clustering_np.sums import ExactSums, FixedPoint, Words
 
 
@@ -15,10 +18,10 @@ class Prepared:
 
     Attributes
     ----------
-    rows : ndarray of shape (n, d)
-        `X - mean`, in the dtype of `X`; differences then lose fewer bits.
+    rows : ndarray or CSR of shape (n, d)
+        `X - mean`, in the dtype of `X`; differences then lose fewer bits. Sparse `X` as it is: centred, it would be dense.
     mean : ndarray of shape (d,)
-        Exact mean of each column, rounded to the dtype.
+        Exact mean of each column, rounded to the dtype; zeros for sparse `X`.
     tolerance : float
         `tol` times the mean variance of the columns: the bound on the squared shift of the centres.
     largest_term : float
@@ -27,14 +30,14 @@ class Prepared:
         Words of the exact sums of rows: one for float32, two for float64.
     """
 
-    rows: Floats
+    rows: Rows
     mean: Floats
     tolerance: float
     largest_term: float
     words: Words
 
 
-def prepare(X: Floats, tol: float, sample_weight: Floats | None = None) -> Prepared:
+def prepare(X: Rows, tol: float, sample_weight: Floats | None = None) -> Prepared:
     """Return the centred `X` (n, d), which itself is not written, with its tolerance.
 
     Mean and tolerance do not depend on the weights (n,).
@@ -47,18 +50,26 @@ def prepare(X: Floats, tol: float, sample_weight: Floats | None = None) -> Prepa
     heaviest = 1.0 if sample_weight is None else float(sample_weight.max())
     words: Words = 1 if X.dtype == np.float32 else 2
     with np.errstate(over="ignore", invalid="ignore"):
-        mean = column_means(X, words).astype(X.dtype)
-        rows = X - mean
-        bounds = column_maxima(rows)
+        rows: Rows
+        if isinstance(X, CSR):
+            mean, rows = np.zeros(X.shape[1], dtype=X.dtype), X
+        else:
+            mean = column_means(X, words).astype(X.dtype)
+            rows = X - mean
+        bounds = maxima_of(rows)
         largest_distance = sum_in_order(np.square(2 * bounds))
     if not np.isfinite(max(largest_distance, 1.0) * heaviest * len(X)):
-        largest = float(np.abs(column_maxima(X)).max())
+        largest = float(maxima_of(X).max())
         message = (
             f"X holds magnitudes up to {largest:.3g}, and weights up to {heaviest:.3g}: sums of squared distances overflow. "
             "Divide X (or sample_weight) by a constant before the fit."
         )
         raise InvalidDataError(message)
-    tolerance = tol * sum_in_order(column_variances(rows, bounds)) / X.shape[1] if tol > 0 else 0.0
+    if tol > 0:
+        variances = sparse_variances(rows, bounds) if isinstance(rows, CSR) else column_variances(rows, bounds)
+        tolerance = tol * sum_in_order(variances) / X.shape[1]
+    else:
+        tolerance = 0.0
     return Prepared(rows, mean, tolerance, heaviest * largest_distance, words)
 
 
@@ -76,4 +87,25 @@ def column_variances(rows: Floats, bounds: Doubles) -> Doubles:
     for block in row_blocks(*rows.shape):
         squares.accumulate(np.square(rows[block].astype(np.float64)))
     variances: Doubles = squares.finish()[0] / len(rows)
+    return variances
+
+
+def sparse_variances(X: CSR, bounds: Doubles) -> Doubles:
+    """Return the variance of each column of `X` (n, d), whose magnitudes `bounds` (d,) limits, as float64 (d,).
+
+    The exact sum of `(x - mean)^2` over the entries, plus `mean^2` for each absent one, over n.
+    """
+    sums = ExactSums.start(1, FixedPoint.for_bounds(bounds, n_rows=len(X), words=2))
+    squares = ExactSums.start(1, FixedPoint.for_bounds(np.square(2 * bounds), n_rows=len(X), words=2))
+    present = np.zeros(X.shape[1], dtype=np.int64)
+    for block in sparse_blocks(X, 1):
+        some = part(X, block)
+        sums.accumulate_entries(some.data.astype(np.float64), np.zeros_like(some.indices), some.indices)
+    means = sums.finish()[0] / len(X)
+    for block in sparse_blocks(X, 1):
+        some = part(X, block)
+        deviations = np.square(some.data.astype(np.float64) - means[some.indices])
+        squares.accumulate_entries(deviations, np.zeros_like(some.indices), some.indices)
+        present += np.bincount(some.indices, minlength=X.shape[1])
+    variances: Doubles = (squares.finish()[0] + (len(X) - present) * np.square(means)) / len(X)
     return variances

@@ -4,11 +4,13 @@ All of it is computed in float64, also for float32 data, so that every provider 
 """
 
 import numpy as np
+from mlmeta.sparse import CSR
 from numpy.typing import NDArray
 
-from mlmeta_clustering_np.arrays import Doubles, Floats, columns_of, row_blocks
+from mlmeta_clustering_np.arrays import Doubles, Floats, Rows, columns_of, row_blocks
 from mlmeta_clustering_np.distances import squared_distances
 from mlmeta_clustering_np.screening import screening_scores
+from mlmeta_clustering_np.sparse_rows import dense, part, sparse_blocks, sparse_squared_distances, squared_norms
 from mlmeta_clustering_np.sums import ExactSums, FixedPoint
 
 POTENTIAL_BLOCK = 4096
@@ -16,7 +18,7 @@ POTENTIAL_BLOCK = 4096
 
 
 def k_means_plus_plus(
-    rows: Floats, n_clusters: int, random_state: np.random.RandomState, sample_weight: Floats | None = None
+    rows: Rows, n_clusters: int, random_state: np.random.RandomState, sample_weight: Floats | None = None
 ) -> NDArray[np.intp]:
     """Return the indices of `n_clusters` rows, far from each other: greedy k-means++.
 
@@ -26,7 +28,7 @@ def k_means_plus_plus(
 
     Parameters
     ----------
-    rows : ndarray of shape (n, d)
+    rows : ndarray or CSR of shape (n, d)
     n_clusters : int
     random_state : RandomState
         One draw for the first centre, `2 + floor(ln k)` for each further one.
@@ -81,18 +83,25 @@ def probabilities(n_rows: int, weights: Doubles | None) -> Doubles:
     return shares
 
 
-def closest_distances(rows: Floats, candidates: NDArray[np.intp], closest: Doubles) -> Doubles:
+def closest_distances(rows: Rows, candidates: NDArray[np.intp], closest: Doubles) -> Doubles:
     """Return for each candidate row the squared distances to the nearest centre if it became one, (n_candidates, n).
 
     Parameters
     ----------
-    rows : ndarray of shape (n, d)
+    rows : ndarray or CSR of shape (n, d)
     candidates : ndarray of intp, shape (n_candidates,)
     closest : ndarray of float64, shape (n,)
         Squared distance of each row to the nearest centre so far.
     """
-    centres = rows[candidates].astype(np.float64)
     distances = np.empty((len(candidates), len(rows)))
+    if isinstance(rows, CSR):
+        centres = dense(rows, candidates).astype(np.float64)
+        norms = squared_norms(centres)
+        for block in sparse_blocks(rows, len(candidates)):
+            found = sparse_squared_distances(part(rows, block), centres, norms)
+            distances[:, block] = np.minimum(found, closest[block])
+        return distances
+    centres = rows[candidates].astype(np.float64)
     for block in row_blocks(len(rows), max(rows.shape[1], len(candidates))):
         wide_rows = rows[block].astype(np.float64, copy=False)
         scores, row_norms, margins = screening_scores(wide_rows, centres)

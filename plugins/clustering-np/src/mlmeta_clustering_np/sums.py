@@ -58,12 +58,14 @@ class FixedPoint:
         powers = np.minimum(room - exponents, LARGEST_POWER)
         return cls(powers=np.where(bounds == 0, 0, powers), words=words)
 
-    def halves(self, values: Doubles) -> tuple[Doubles, Doubles]:
+    def halves(self, values: Doubles, columns: NDArray[np.integer] | None = None) -> tuple[Doubles, Doubles]:
         """Return the integers of `values` (m, n_columns) as high and low halves: integer-valued float64, `high * 2^32 + low`.
 
+        With `columns` (m,) given, `values` are single ones (m,) of these columns.
         `rint` rounds half to even. All three steps after it are exact, for a float64 has 53 bits and none of them needs more.
         """
-        scaled = np.rint(values * np.ldexp(1.0, self.powers))
+        powers = self.powers if columns is None else self.powers[columns]
+        scaled = np.rint(values * np.ldexp(1.0, powers))
         high = np.floor(scaled / HALF_WORD)
         return high, scaled - high * HALF_WORD
 
@@ -131,6 +133,31 @@ class ExactSums:
             else:
                 self.integers += sign * np.stack([high, low])
                 self._carry()
+
+    def accumulate_entries(
+        self, entries: Doubles, groups: NDArray[np.integer], columns: NDArray[np.integer], *, sign: Literal[1, -1] = 1
+    ) -> None:
+        """Add single values to the sums of their groups and columns, or take them away again: sparse rows, zeros left out.
+
+        Parameters
+        ----------
+        entries : ndarray of float64, shape (m,)
+            Magnitudes within the bounds of their columns; at most 2^20 of one group and column.
+        groups, columns : ndarray of int, shape (m,)
+        sign : {1, -1}
+            -1 subtracts what was added before, without a trace.
+        """
+        _, n_groups, n_columns = self.integers.shape
+        cells, owners = np.unique(groups.astype(np.intp) * n_columns + columns, return_inverse=True)
+        where = np.unravel_index(cells, (n_groups, n_columns))
+        halves = self.fixed_point.halves(entries, columns)
+        high, low = (np.bincount(owners, half, len(cells)).astype(np.int64) for half in halves)
+        if self.fixed_point.words == 1:
+            self.integers[0][where] += sign * ((high << 32) + low)
+        else:
+            self.integers[0][where] += sign * high
+            self.integers[1][where] += sign * low
+            self._carry()
 
     def merge(self, other: Self) -> None:
         """Add the sums of `other`, which were started in the same format.
