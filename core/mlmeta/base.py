@@ -214,14 +214,15 @@ class Estimator(Interoperable, metaclass=SpecMeta):
     def _sparse_refusal(self) -> str:
         return selection.sparse_refusal(self.spec().__mlmeta_kind__, self.__mlmeta_provider__)
 
+    def _width(self, X: ArrayLike, data: Floats | CSR) -> dict[str, Any]:
+        """Return the number of columns of `X`, and their names if it has any, as fitted attributes."""
+        names = validation.feature_names(X)
+        return {"n_features_in_": data.shape[1]} | ({} if names is None else {"feature_names_in_": names})
+
     def _remember(self, X: ArrayLike, data: Floats | CSR, seconds: float) -> None:
         """Store what every fit tells of its data."""
-        self.n_features_in_ = data.shape[1]
-        names = validation.feature_names(X)
-        if names is not None:
-            self.feature_names_in_ = names
-        elif "feature_names_in_" in vars(self):
-            del self.feature_names_in_
+        vars(self).pop("feature_names_in_", None)
+        vars(self).update(self._width(X, data))
         self._training: Mapping[str, Any] = {"n_samples": len(data), "seconds": seconds}
 
     # -- state --------------------------------------------------------------------------------------------------------

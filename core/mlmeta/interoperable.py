@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
-from mlmeta import html, pickling, routing
+from mlmeta import callbacks, html, pickling, routing
 from mlmeta.constraints import constraints
 
 __all__ = ["Interoperable"]
@@ -26,6 +26,27 @@ class Interoperable:
     def get_metadata_routing(self) -> Any:
         """Return scikit-learn's `MetadataRequest`: which methods ask a meta-estimator for which metadata."""
         return routing.requests_of(self)
+
+    _watch: callbacks.Watch | None = None
+
+    def set_callbacks(self, *given: Any) -> Self:
+        """Set scikit-learn's callbacks (1.9 and later) for `fit`, and return the estimator; without arguments, remove them.
+
+        Raises
+        ------
+        InvalidParameterError
+            Something is no instance of a callback.
+        """
+        callbacks.check_callbacks(given)
+        if given:
+            self._skl_callbacks = list(given)
+        else:
+            vars(self).pop("_skl_callbacks", None)
+        return self
+
+    def _fit_steps(self) -> int | None:
+        """Return the most iterations that `_fit` tells `_watch` of: 0 if it does not, None if the number is not known."""
+        return 0
 
     @property
     def _parameter_constraints(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmeta import feature_names, set_output, validation
 from mlmeta.base import Estimator, Floats, Labels
+from mlmeta.callbacks import watched
 from mlmeta.outputs import Output
 
 __all__ = ["Classifier", "Clusterer", "InductiveClusterer", "Transformer", "Unsupervised"]
@@ -47,7 +48,8 @@ class Unsupervised(Estimator):
         data = self._check_fit_array(X)
         weight = validation.check_sample_weight(sample_weight, data)
         start = time.perf_counter()
-        self._fit(data, weight)
+        with watched(self, width=self._width(X, data), X=X, metadata={"sample_weight": sample_weight}):
+            self._fit(data, weight)
         self._remember(X, data, time.perf_counter() - start)
         return self
 
@@ -219,8 +221,9 @@ class Classifier(Estimator):
         classes, encoded = np.unique(labels, return_inverse=True)
         validation.check_classes(classes, owner=type(self).__name__)
         start = time.perf_counter()
-        self._fit(data, encoded, weight)
-        self.classes_ = classes
+        with watched(self, width=self._width(X, data), X=X, y=y, metadata={"sample_weight": sample_weight}):
+            self._fit(data, encoded, weight)
+            self.classes_ = classes
         self._remember(X, data, time.perf_counter() - start)
         return self
 

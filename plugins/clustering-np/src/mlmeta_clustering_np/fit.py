@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
+from mlmeta.callbacks import Watch
 from mlmeta.errors import InvalidParameterError
 from mlmeta.sparse import CSR, is_sparse
 from numpy.typing import ArrayLike
@@ -53,6 +54,7 @@ def fit_k_means(
     random_state: int | np.random.RandomState | None = None,
     sample_weight: Floats | None = None,
     verbose: bool = False,
+    watch: Watch | None = None,
 ) -> Fit:
     """Return the best of `n_init` runs on `X`.
 
@@ -74,6 +76,8 @@ def fit_k_means(
         Not negative, not all zero.
     verbose : bool
         Print the progress.
+    watch : Watch, optional
+        Told of each iteration of each run; may end them all.
 
     Raises
     ------
@@ -97,9 +101,11 @@ def fit_k_means(
         centres = given if given is not None else start_centres(data.rows, n_clusters, init, stream, sample_weight)
         if verbose:
             print("Initialization complete")
-        run = lloyd(data, centres, sample_weight=sample_weight, max_iter=max_iter, verbose=verbose)
+        run = lloyd(data, centres, sample_weight=sample_weight, max_iter=max_iter, verbose=verbose, watch=watch)
         if best is None or (run.inertia < best.inertia and not same_clustering(run.labels, best.labels)):
             best = run
+        if watch is not None and watch.stopped:
+            break
     if best is None:
         message = f"n_init={n_init} gives no run at all: it must be at least 1."
         raise InvalidParameterError(message)

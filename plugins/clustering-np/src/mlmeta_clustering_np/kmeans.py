@@ -27,6 +27,7 @@ class KMeans(cluster.KMeans, provider="np"):
             random_state=self.random_state,
             sample_weight=sample_weight,
             verbose=bool(self.verbose),
+            watch=self._watch,
         )
         n_distinct = len(np.unique(fit.labels))
         if n_distinct < self.n_clusters:
@@ -39,6 +40,12 @@ class KMeans(cluster.KMeans, provider="np"):
         self.labels_ = fit.labels
         self.inertia_ = fit.inertia
         self.n_iter_ = fit.n_iter
+
+    def _fit_steps(self) -> int | None:
+        """Return the most iterations; with several runs nobody knows their number."""
+        given = not isinstance(self.init, str) and not callable(self.init)
+        one_run = self.n_init == 1 or given or (self.n_init == "auto" and self.init == "k-means++")
+        return self.max_iter if one_run else None
 
     def _predict(self, X: Rows) -> Labels:
         """Return the label of each row of `X` (n, d) as int32 (n,)."""

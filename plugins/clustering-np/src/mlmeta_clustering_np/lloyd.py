@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from mlmeta.callbacks import Watch
 from mlmeta.sparse import CSR
 from numpy.typing import NDArray
 
@@ -44,16 +45,19 @@ def lloyd(
     sample_weight: Floats | None = None,
     max_iter: int = 300,
     verbose: bool = False,
+    watch: Watch | None = None,
 ) -> Run:
     """Return the clustering that alternating assignment and update reach from `centres` (n_clusters, d).
 
-    The loop ends when no label changes (then labels and centres agree), when the centres move by no more than the tolerance, or
-    after `max_iter` updates; after the latter two the rows are assigned once more.
+    The loop ends when no label changes (then labels and centres agree), when the centres move by no more than the tolerance, when
+    `watch` asks to stop, or after `max_iter` updates; after all but the first the rows are assigned once more.
     """
     rows = data.rows
     statistics = ClusterStatistics.start(len(centres), rows, sample_weight, data.words)
     previous: Labels | None = None
     for iteration in range(max_iter):
+        if watch is not None:
+            watch.begin()
         labels = nearest_centres(rows, centres)
         reassign(statistics, rows, previous, labels, sample_weight)
         updated = relocated(statistics, rows, centres, labels, sample_weight).finish(centres)
@@ -62,12 +66,13 @@ def lloyd(
             print(f"Iteration {iteration}, inertia {distances.sum()}.")
         shift = squared_shift(centres, updated)
         centres = updated
+        stop = watch is not None and watch.end({"cluster_centers_": centres + data.mean})
         if previous is not None and np.array_equal(labels, previous):
             if verbose:
                 print(f"Converged at iteration {iteration}: strict convergence.")
             break
-        if shift <= data.tolerance:
-            if verbose:
+        if stop or shift <= data.tolerance:
+            if verbose and not stop:
                 print(f"Converged at iteration {iteration}: center shift {shift} within tolerance {data.tolerance}.")
             labels = nearest_centres(rows, centres)
             break
