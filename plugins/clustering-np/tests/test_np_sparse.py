@@ -193,6 +193,15 @@ def test_start_centres_whose_norm_overflows_are_far() -> None:
     assert made.labels_.max() <= 4
 
 
+def test_a_centre_whose_products_overflow_is_the_nearest_of_none() -> None:
+    rows = CSR.from_matrix(scipy.sparse.csr_array([[0.0, 1e10], [1e10, 0.0]]))
+    centres = np.array([[1e300, 1e300], [-1e300, 1e300], [1.0, 1.0]])
+    assert sparse_rows.sparse_nearest_centres(rows, centres).tolist() == [2, 2]
+    own = sparse_rows.sparse_distances_to_own_centre(rows, centres, np.array([0, 2]))
+    assert own[0] == np.inf
+    assert own[1] == pytest.approx(1e20)
+
+
 def test_data_whose_sums_overflow_are_refused() -> None:
     with pytest.raises(errors.InvalidDataError, match=r"magnitudes up to 1e\+200"):
         cluster.KMeans(1, provider="np").fit(scipy.sparse.csr_array([[1e200, 0.0], [0.0, -1.0]]))
