@@ -19,6 +19,7 @@ import griffe
 import jinja2
 from mlmeta import candidates, catalogue, curated, kinds, registry
 from mlmeta.candidates import Providers
+from mlmeta.capabilities import CAPABILITIES
 from mlmeta.domains import Choice, Options
 from mlmeta.errors import MlmetaError
 from mlmeta.specjson import as_json
@@ -203,7 +204,7 @@ def write(out: Path) -> list[Algorithm]:
     environment.filters |= {"prose": prose, "verdict": verdict, "domain": domain}
     environment.globals |= {"signature": signature, "description": description, "attributes": attributes}
     environment.globals |= {"methods": methods, "runnable": runnable}
-    shared = {"capabilities": catalogue.CAPABILITIES, "quarantined": list(registry.quarantined().values())}
+    shared = {"capabilities": CAPABILITIES, "quarantined": list(registry.quarantined().values())}
     _write(out / "index.md", environment.get_template("index.md.jinja").render(algorithms=found, **shared))
     page = environment.get_template("algorithm.md.jinja")
     for algorithm in found:

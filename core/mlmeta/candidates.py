@@ -68,8 +68,8 @@ def candidates(kind: str, index: "Index", preferred: Iterable[str]) -> list[Cand
         elif provider in curated.KNOWN.get(kind, ()) and f"{kind}[{provider}]" not in index.quarantined:
             dist = curated.DISTS[provider][kind.partition(".")[0]]
             found.append(Candidate(provider, dist, None, "not installed", curated.install_line(kind) or ""))
-    conflicts = [q for subject, q in index.quarantined.items() if subject.startswith(f"{kind}[")]
-    found += [Candidate(q.subject[len(kind) + 1 : -1], q.dist, q.version, "quarantined", q.reason) for q in conflicts]
+    conflicts = [q for q in index.quarantined.values() if q.kind == kind]
+    found += [Candidate(q.provider, q.dist, q.version, "quarantined", q.reason) for q in conflicts]
     return found
 
 

@@ -5,22 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlmeta import registry
+from mlmeta.capabilities import CAPABILITIES
 from mlmeta.curated import NAMESPACES
 from mlmeta.errors import UnknownAlgorithmError, nearest
 from mlmeta.manifest import Row
 
-__all__ = ["CAPABILITIES", "Entry", "Listing", "search"]
-
-CAPABILITIES = {
-    "deterministic": "the same input and seed give the same bits, whatever the number of threads",
-    "float32": "float32 input is fitted in float32, without a copy to float64",
-    "partial_fit": "can be fitted in several calls",
-    "partial_statistics": "fits from order-independent partial statistics",
-    "sample_weight": "rows may have weights",
-    "servable": "has a portable state and can be served",
-    "sparse": "takes sparse matrices",
-}
-"""The register of capabilities: the only names a manifest may use, but for `x-` ones. Missing means unknown."""
+__all__ = ["Entry", "Listing", "search"]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Curated data: the namespaces, the names that scikit-learn's public API reserves, and the ranks of providers."""
 
-__all__ = ["DISTS", "EXTRAS", "KNOWN", "NAMESPACES", "RESERVED", "install_line", "rank"]
+__all__ = ["DISTS", "EXTRAS", "KNOWN", "NAMESPACES", "RESERVED", "SPECS", "VERBS", "install_line", "rank"]
 
 DISTS = {
     "rs": {"cluster": "mlmeta-clustering-rs"},
@@ -47,6 +47,20 @@ RESERVED: dict[str, frozenset[str]] = {
 """scikit-learn's public estimators by namespace: these names mean its algorithms, whoever ships the spec."""
 
 NAMESPACES = tuple(sorted(RESERVED))
+
+SPECS = frozenset(
+    {
+        "cluster.DBSCAN",
+        "cluster.KMeans",
+        "linear_model.LogisticRegression",
+        "preprocessing.MinMaxScaler",
+        "preprocessing.StandardScaler",
+    }
+)
+"""The algorithms whose spec the core ships: no manifest may bring another one."""
+
+VERBS = {"serve": "mlmeta-serving"}
+"""Verbs and functions that a curated distribution owns."""
 
 EXTRAS = {"sklearn": "sklearn"}
 """The extras that are named after a provider; any other is named after the namespace."""

@@ -56,7 +56,7 @@ def explain(algorithm: Any, provider: str | None = None) -> Explanation:
     'np'
     """
     index = registry.index()
-    kind = algorithm.spec().__mlmeta_kind__ if hasattr(algorithm, "spec") else preferences.kind_named(algorithm, index)
+    kind = preferences.kind_named(algorithm, index)
     spec, variable = kinds.spec_class(kind), os.environ.get(preferences.VARIABLE, "")
     preferred = [name.strip() for name in variable.split(",") if name.strip()]
     chosen, problem = None, ""

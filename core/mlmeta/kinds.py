@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlmeta import curated, preferences, registry, selection
+from mlmeta.contract import check_spec
 from mlmeta.errors import MissingProviderError, UnknownAlgorithmError, nearest
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def _foreign_spec(row: "Row") -> Any:
     """Return the spec class that a distribution ships: a class, or JSON that is built into one."""
     assert row.spec is not None  # by the caller
     if not row.spec.endswith(".json"):
-        return registry.load(row.spec, row)
+        loaded = registry.load(row.spec, row)
+        return registry.attempt(lambda: check_spec(loaded, row), row)
     found = _built.get(row.title)
     if found is None:
         path = row.folder / row.spec
@@ -101,8 +103,17 @@ def _unknown(namespace: str, name: str) -> str:
     known = names(namespace)
     line = curated.install_line(f"{namespace}.{name}")
     if line or name in curated.RESERVED.get(namespace, ()):
-        return f"{namespace}.{name} is known but not installed here. Try: {line or 'a distribution that provides it'}"
-    return f"No algorithm {name!r} in mlmeta.{namespace}.{nearest(name, known)} Installed: {', '.join(known) or 'none'}."
+        advice = f"Try: {line}" if line else "No distribution that provides it is known yet."
+        return f"{namespace}.{name} is known but not installed here. {advice}"
+    return (
+        f"No algorithm {name!r} in mlmeta.{namespace}.{nearest(name, known)} Installed: {', '.join(known) or 'none'}.{_broken()}"
+    )
+
+
+def _broken() -> str:
+    """Return a hint that what is missing may be quarantined."""
+    failed = len(registry.quarantined())
+    return f" {failed} more quarantined: see `mlmeta doctor`." if failed else ""
 
 
 def names(namespace: str) -> list[str]:
@@ -177,7 +188,9 @@ def spec_of(estimator: Any) -> Any:
     if row is not None:
         return spec_class(row.kind)
     made = type(estimator)
-    message = f"No installed plugin provides {made.__module__}.{made.__qualname__}; mlmeta list shows what is installed."
+    named = [kind for kind in registry.index().rows if kind.rpartition(".")[2] == made.__name__]
+    advice = f" Its like here is {named[0]}." if named else ""
+    message = f"{made.__module__}.{made.__qualname__} is of no installed provider; `mlmeta list` shows what is installed.{advice}"
     raise MissingProviderError(message)
 
 

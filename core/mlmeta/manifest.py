@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mlmeta.curated import NAMESPACES, RESERVED
+from mlmeta.capabilities import CAPABILITIES
+from mlmeta.curated import NAMESPACES, RESERVED, SPECS
+from mlmeta.errors import nearest
 
 __all__ = ["API", "GROUP", "Command", "Function", "Manifest", "ManifestError", "Row", "read"]
 
@@ -22,6 +24,25 @@ SCHEMA = 1
 _RANGE = re.compile(r">=(\d+),<(\d+)")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PROVIDER = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+KEYS = {
+    "the manifest": ("schema", "dist", "api", "algorithms", "commands", "functions"),
+    "a row of algorithms": (
+        "algorithm",
+        "provider",
+        "factory",
+        "owner",
+        "spec",
+        "spec_version",
+        "summary",
+        "licence",
+        "capabilities",
+        "unsupported",
+    ),
+    "a row of commands": ("name", "summary", "factory"),
+    "a row of functions": ("name", "factory"),
+}
 
 
 class ManifestError(ValueError):
@@ -101,19 +122,20 @@ def read(entry: importlib.metadata.EntryPoint) -> Manifest:
     try:
         data = json.loads((folder / entry.attr).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        message = f"its manifest {entry.value!r} cannot be read: {error}"
+        message = f"its manifest cannot be read: {error} (the entry point is {entry.value!r}, expected 'package:file.json')"
         raise ManifestError(message) from error
     if not isinstance(data, dict):
         message = f"its manifest is a JSON {type(data).__name__}, not an object"
         raise ManifestError(message)
     _check_header(data, dist)
+    _check_keys(data, "the manifest")
     try:
         return Manifest(
             dist=dist,
             version=version,
-            rows=tuple(_row(row, dist, version, folder) for row in data.get("algorithms", [])),
-            commands=tuple(Command(c["name"], c["summary"], c["factory"], dist, version) for c in data.get("commands", [])),
-            functions=tuple(Function(f["name"], f["factory"], dist, version) for f in data.get("functions", [])),
+            rows=tuple(_row(row, dist, version, folder) for row in _rows(data, "algorithms")),
+            commands=tuple(Command(c["name"], c["summary"], c["factory"], dist, version) for c in _rows(data, "commands")),
+            functions=tuple(Function(f["name"], f["factory"], dist, version) for f in _rows(data, "functions")),
         )
     except (KeyError, TypeError, AttributeError) as error:
         message = f"its manifest has a row without {error}" if isinstance(error, KeyError) else f"its manifest is wrong: {error}"
@@ -136,7 +158,7 @@ def _check_header(data: Mapping[str, Any], dist: str) -> None:
         raise ManifestError(message)
     named = data.get("dist")
     if not isinstance(named, str) or re.sub(r"[-_.]+", "-", named).lower() != re.sub(r"[-_.]+", "-", dist).lower():
-        message = f"its manifest is that of {named!r}"
+        message = f'its manifest says "dist": {named!r}, expected {dist!r}'
         raise ManifestError(message)
     match = _RANGE.fullmatch(str(data.get("api")))
     if match is None:
@@ -147,11 +169,53 @@ def _check_header(data: Mapping[str, Any], dist: str) -> None:
         raise ManifestError(message)
 
 
+def _check_keys(data: Mapping[str, Any], what: str) -> None:
+    for key in data:
+        if key not in KEYS[what]:
+            message = f"{what} has the unknown key {key!r}; known: {', '.join(KEYS[what])}.{nearest(key, KEYS[what])}"
+            raise ManifestError(message)
+
+
+def _rows(data: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:
+    rows = data.get(part, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        message = f"{part!r} in its manifest must be a list of objects"
+        raise ManifestError(message)
+    for row in rows:
+        _check_keys(row, f"a row of {part}")
+    return rows
+
+
+def _capabilities(data: Mapping[str, Any]) -> dict[str, bool]:
+    claimed = data.get("capabilities", {})
+    for name, value in claimed.items():
+        if name not in CAPABILITIES and not name.startswith("x-"):
+            known = ", ".join(CAPABILITIES)
+            message = f"{name!r} is no capability; known: {known}, and your own as 'x-name'.{nearest(name, CAPABILITIES)}"
+            raise ManifestError(message)
+        if not isinstance(value, bool):
+            message = f"the capability {name!r} is {value!r}, expected true or false (leave it out when unknown)"
+            raise ManifestError(message)
+    return dict(claimed)
+
+
+def _unsupported(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    declined = data.get("unsupported", {})
+    for name, values in declined.items():
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            message = f"'unsupported' of {name!r} is {values!r}, expected a list of strings"
+            raise ManifestError(message)
+    return {name: tuple(values) for name, values in declined.items()}
+
+
 def _row(data: Mapping[str, Any], dist: str, version: str, folder: Path) -> Row:
     algorithm, provider = data["algorithm"], data["provider"]
     namespace, _, name = algorithm.partition(".")
     if namespace not in NAMESPACES or not _NAME.fullmatch(name):
         message = f"{algorithm!r} is no algorithm: expected namespace.Name with a namespace of {', '.join(NAMESPACES)}"
+        raise ManifestError(message)
+    if "spec" in data and algorithm in SPECS:
+        message = f"{algorithm} is a spec of the core: leave out 'spec' to provide it, or give your algorithm another name"
         raise ManifestError(message)
     if not _PROVIDER.fullmatch(provider):
         message = f"{provider!r} is no provider name: expected lower-case letters, digits, '-' and '_'"
@@ -166,7 +230,7 @@ def _row(data: Mapping[str, Any], dist: str, version: str, folder: Path) -> Row:
         spec_version=data.get("spec_version", 1),
         summary=data.get("summary", ""),
         licence=data.get("licence", ""),
-        capabilities=dict(data.get("capabilities", {})),
-        unsupported={key: tuple(values) for key, values in data.get("unsupported", {}).items()},
+        capabilities=_capabilities(data),
+        unsupported=_unsupported(data),
         folder=folder,
     )

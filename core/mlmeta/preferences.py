@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mlmeta import curated
 from mlmeta.errors import AmbiguousAlgorithmError, UnknownAlgorithmError, UnknownProviderError, nearest
@@ -42,13 +42,14 @@ _used: ContextVar[Context] = ContextVar("mlmeta.use", default=Context({}, None, 
 
 
 @contextmanager
-def use(providers: Mapping[str, str] | None = None, *, threads: int | None = None) -> Iterator[None]:
+def use(providers: Mapping[Any, str] | None = None, *, threads: int | None = None) -> Iterator[None]:
     """Prefer providers for what is constructed inside the block, and limit the threads of what runs inside it.
 
     Parameters
     ----------
-    providers : mapping of str to str
-        Algorithm (`"cluster.KMeans"`) to provider (`"np"`). An explicit choice: if it cannot be met, construction raises.
+    providers : mapping of str or spec class to str
+        Algorithm (`"cluster.KMeans"` or `cluster.KMeans`) to provider (`"np"`). An explicit choice: if it cannot be met,
+        construction raises.
     threads : int
         The most threads that a fit or predict takes.
 
@@ -66,15 +67,19 @@ def use(providers: Mapping[str, str] | None = None, *, threads: int | None = Non
     ...     mlmeta.threads()
     2
     """
-    if threads is not None and threads < 1:
-        message = f"threads must be at least 1, got {threads!r}."
+    if threads is not None and (not isinstance(threads, int) or isinstance(threads, bool) or threads < 1):
+        message = f"threads must be an int of at least 1, got {threads!r}."
         raise ValueError(message)
+    if providers is not None and not isinstance(providers, Mapping):
+        message = f"providers must be a mapping such as {{'cluster.KMeans': 'np'}}, got {providers!r}."
+        raise UnknownProviderError(message)
     outer = _used.get()
     chosen = dict(outer.providers)
-    for name, provider in (providers or {}).items():
+    for algorithm, provider in (providers or {}).items():
         index = installed()
-        chosen[kind_named(name, index)] = provider
-        check_provider_name(provider, name, index)
+        kind = kind_named(algorithm, index)
+        check_provider_name(provider, kind, index)
+        chosen[kind] = provider
     token = _used.set(Context(chosen, threads or outer.threads, tuple(sorted(chosen.items()))))
     try:
         yield
@@ -110,8 +115,11 @@ def installed() -> "Index":
     return registry.index()
 
 
-def kind_named(name: str, index: "Index") -> str:
-    """Return the kind that `namespace.Name` (or a full kind) means."""
+def kind_named(algorithm: Any, index: "Index") -> str:
+    """Return the kind that `"namespace.Name"`, a full kind or a spec class means."""
+    if not isinstance(algorithm, str):
+        return _kind_of_class(algorithm)
+    name = algorithm
     if name in index.rows or ("." in name and name.partition(".")[2] in curated.RESERVED.get(name.partition(".")[0], ())):
         return name
     found = [kind for kind in index.rows if kind.endswith(f"/{name}")]
@@ -124,6 +132,14 @@ def kind_named(name: str, index: "Index") -> str:
     raise UnknownAlgorithmError(message)
 
 
+def _kind_of_class(algorithm: Any) -> str:
+    kind = getattr(algorithm, "__mlmeta_kind__", None)
+    if not isinstance(algorithm, type) or kind is None:
+        message = f"Expected an algorithm's name such as 'cluster.KMeans' or its class, got {algorithm!r}."
+        raise UnknownAlgorithmError(message)
+    return str(kind)
+
+
 def ambiguity(name: str, kinds: Iterable[str]) -> AmbiguousAlgorithmError:
     """Return the error for a name that several distributions own, naming them and the way out."""
     owners = " and by ".join(f"{kind.rpartition('/')[0]} as {kind!r}" for kind in sorted(kinds))
@@ -132,10 +148,12 @@ def ambiguity(name: str, kinds: Iterable[str]) -> AmbiguousAlgorithmError:
 
 def check_provider_name(provider: str, name: str, index: "Index") -> None:
     """Raise UnknownProviderError unless somebody offers a provider of this name."""
-    conflicts = (subject.rpartition("[")[2][:-1] for subject in index.quarantined if subject.endswith("]"))
+    conflicts = (quarantined.provider for quarantined in index.quarantined.values() if quarantined.provider)
     known = {*curated.DISTS, *(found for rows in index.rows.values() for found in rows), *conflicts}
-    if provider not in known:
-        message = f"No provider {provider!r} for {name}; known: {', '.join(sorted(known))}.{nearest(provider, known)}"
+    if not isinstance(provider, str) or provider not in known:
+        own = sorted(index.rows.get(name.partition(" ")[0], {}))
+        there = f"installed: {', '.join(own)}" if own else f"known: {', '.join(sorted(known))}"
+        message = f"No provider {provider!r} for {name}; {there}.{nearest(str(provider), known)}"
         raise UnknownProviderError(message)
 
 
@@ -143,5 +161,5 @@ def preferred(variable: str, kind: str, index: "Index") -> list[str]:
     """Return the names in MLMETA_PROVIDER, best first. They may lack this algorithm, but somebody must know them."""
     names = [name.strip() for name in variable.split(",") if name.strip()]
     for name in names:
-        check_provider_name(name, f"{kind} (in {VARIABLE}={variable})", index)
+        check_provider_name(name, f"{kind} (in {VARIABLE}={variable}, names separated by commas)", index)
     return names

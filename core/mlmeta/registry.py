@@ -6,12 +6,13 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import pluggy
 
-from mlmeta import hookspecs, manifest
+from mlmeta import curated, hookspecs, manifest
 from mlmeta.errors import BrokenPluginError
 from mlmeta.manifest import Command, Function, Manifest, Row
 
@@ -27,6 +28,8 @@ class Quarantined:
     version: str
     reason: str
     traceback: str = ""
+    kind: str = ""
+    provider: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,17 +139,32 @@ def _key(item: Any) -> str:
 
 
 def _unique(items: Iterable[Any], what: str, quarantined: dict[str, Quarantined]) -> dict[str, Any]:
-    """Return the items by key; what two distributions claim is nobody's, and quarantined under both names."""
+    """Return the items by key. What two distributions claim belongs to the rightful one of them, or to nobody."""
     claims: dict[str, list[Any]] = {}
     for item in items:
         claims.setdefault(_key(item), []).append(item)
+    found = {}
     for key, claimed in claims.items():
-        if len(claimed) > 1:
-            owners = sorted(f"{item.dist} {item.version}" for item in claimed)
-            subject = f"{what}{key}"
-            reason = f"claimed by {' and by '.join(owners)}; uninstall one of them"
-            quarantined[subject] = Quarantined(subject, claimed[0].dist, claimed[0].version, reason)
-    return {key: claimed[0] for key, claimed in claims.items() if len(claimed) == 1}
+        rightful = [item for item in claimed if item.dist == _rightful(item)]
+        if len(claimed) == 1 or len(rightful) == 1:
+            found[key] = kept = (rightful or claimed)[0]
+            refused = [(item, f"the name belongs to {kept.dist}") for item in claimed if item is not kept]
+        else:
+            owners = " and by ".join(sorted(f"{item.dist} {item.version}" for item in claimed))
+            refused = [(claimed[0], f"claimed by {owners}; uninstall one of them")]
+        for item, reason in refused:
+            subject = f"{what}{key} of {item.dist}" if key in found else f"{what}{key}"
+            kind, provider = (item.kind, item.provider) if isinstance(item, Row) else ("", "")
+            quarantined[subject] = Quarantined(subject, item.dist, item.version, reason, kind=kind, provider=provider)
+    return found
+
+
+def _rightful(item: Row | Command | Function) -> str | None:
+    """Return the distribution to which a name belongs: the curated one, or the owner of a foreign algorithm."""
+    if not isinstance(item, Row):
+        return curated.VERBS.get(item.name)
+    owner, slash, _ = item.kind.rpartition("/")
+    return owner if slash else dict(curated.rank(item.kind)).get(item.provider)
 
 
 def quarantined() -> dict[str, Quarantined]:
@@ -183,15 +201,32 @@ def attempt(act: Callable[[], Any], owner: Row | Command | Function) -> Any:
         It failed, now or before; the plugin is quarantined and everything else goes on.
     """
     title = owner.title if isinstance(owner, Row) else f"{owner.name} of {owner.dist} {owner.version}"
-    known = _failed.get(title)
+    known, cause = _failed.get(title), None
     if known is None:
         try:
             return act()
         except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as error:  # SystemExit and a Rust panic are no Exception
-            text = "".join(traceback.format_exception(error))
-            known = Quarantined(title, owner.dist, owner.version, text.strip().splitlines()[-1], text)
+            cause, text = error, "".join(traceback.format_exception(error))
+            known = Quarantined(title, owner.dist, owner.version, _reason(error), text)
             _failed[title] = known
-    message = f"{title} is quarantined: {known.reason}. See `mlmeta doctor`."
-    raise BrokenPluginError(message)
+    message = f"{title} is quarantined: {known.reason}. `mlmeta doctor --deep` shows the traceback."
+    raise BrokenPluginError(message) from cause
+
+
+def _reason(error: BaseException) -> str:
+    """Return an exception in one line, with the place in the plugin's code where it happened."""
+    said = traceback.format_exception_only(error)[-1].strip()
+    if isinstance(error, SyntaxError):
+        place = (error.filename or "", error.lineno)
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = str(Path(__file__).parent)
+        theirs = [
+            (f.filename, f.lineno)
+            for f in frames
+            if not f.filename.startswith((ours, "<frozen")) and "importlib" not in f.filename
+        ]
+        place = theirs[-1] if theirs else ("", None)
+    return f"{said} ({Path(place[0]).name}, line {place[1]})" if place[0] else said

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlmeta import curated
 from mlmeta.candidates import candidates, ranked
+from mlmeta.contract import check_class
 from mlmeta.errors import BrokenPluginError, MissingProviderError, ProviderWarning, UnknownProviderError
 from mlmeta.preferences import asked_for, check_provider_name, current, installed, preferred
 
@@ -109,14 +110,18 @@ def _explicit(spec: Any, provider: str, rows: Mapping[str, "Row"], index: "Index
         raise BrokenPluginError(message)
     offered = ", ".join(sorted(rows)) or "none"
     line = curated.install_line(kind) if provider in curated.KNOWN.get(kind, ()) else None
-    message = f"{kind} has no installed provider {provider!r}; installed: {offered}.{f' Try: {line}' if line else ''}"
+    elsewhere = sorted({r.dist for rs in index.rows.values() for r in rs.values() if r.provider == provider})
+    advice = f" Try: {line}" if line else f" {', '.join(elsewhere)} does not provide it." if elsewhere else ""
+    message = f"{kind} has no installed provider {provider!r}; installed: {offered}.{advice}"
     raise MissingProviderError(message)
 
 
 def _resolved(spec: Any, row: "Row") -> Any:
     from mlmeta import registry  # noqa: PLC0415  # `from mlmeta import cluster` must not pay for it
 
+    # Once a class was checked it stays in `sys.modules`, and the choice is cached: a construction pays for none of this.
     found = registry.load(row.factory, row)
+    registry.attempt(lambda: check_class(found, spec, row), row)
     return found if issubclass(found, spec) else spec.register(found)
 
 
@@ -133,18 +138,19 @@ def _warn(text: str) -> None:
 def _lacks(unsupported: Mapping[str, tuple[str, ...]], given: Mapping[str, Any]) -> str:
     """Return the first `name=value` that a provider does not take, or the empty string."""
     for name, values in unsupported.items():
-        if name in given and _word(given[name]) in values:
+        if name in given and not _words(given[name]).isdisjoint(values):
             return f"{name}={given[name]!r}"
     return ""
 
 
-def _word(value: Any) -> str:
-    """Return how manifests write a value that a provider does not take."""
+def _words(value: Any) -> set[str]:
+    """Return the ways in which a manifest may write a value that a provider does not take: itself, or its type."""
     if isinstance(value, str):
-        return value
+        return {value}
     if callable(value):
-        return "callable"
-    return "array" if hasattr(value, "__array__") or isinstance(value, list | tuple) else repr(value)
+        return {"callable"}
+    words = {repr(value), type(value).__name__}
+    return {*words, "array"} if hasattr(value, "__array__") or isinstance(value, list | tuple) else words
 
 
 def refusal(kind: str, provider: str, given: Mapping[str, Any], *, weighted: bool) -> str:

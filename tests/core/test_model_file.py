@@ -162,7 +162,7 @@ class Mine(Shift, provider='shift'):
 def test_a_foreign_kind_is_imported_only_when_its_provider_is_allowed(install, row, tmp_path, fresh, monkeypatch):
     true = document.provenance_of
     rows = [row("shift", "acme_shift:Mine", "preprocessing.Shift", spec="acme_shift:Shift")]
-    install("acme-shift", rows, code=FOREIGN.format(version=2))
+    install("acme-shift", [{**rows[0], "spec_version": 2}], code=FOREIGN.format(version=2))
     made = mlmeta.get("preprocessing.Shift")().fit(NEW)
     path = mlmeta.save(made, tmp_path / "m.mlm")
     for allow in ((), {"np"}, {"sklearn", "shifty"}):
@@ -189,7 +189,7 @@ def test_a_foreign_kind_is_imported_only_when_its_provider_is_allowed(install, r
 
 def test_a_file_of_a_newer_spec_says_so(install, row, tmp_path):
     rows = [row("shift", "acme_shift:Mine", "preprocessing.Shift", spec="acme_shift:Shift")]
-    install("acme-shift", rows, code=FOREIGN.format(version=2))
+    install("acme-shift", [{**rows[0], "spec_version": 2}], code=FOREIGN.format(version=2))
     path = mlmeta.save(mlmeta.get("preprocessing.Shift")().fit(NEW), tmp_path / "m.mlm")
     del sys.modules["acme_shift"]
     install("acme-shift", rows, code="#\n" + FOREIGN.format(version=1))
@@ -207,7 +207,7 @@ def test_a_file_of_a_newer_spec_says_so(install, row, tmp_path):
             errors.NoPortableStateError,
             "pickle or joblib",
         ),
-        (lambda X: object(), errors.MissingProviderError, "No installed plugin provides builtins.object"),
+        (lambda X: object(), errors.MissingProviderError, "builtins.object is of no installed provider"),
     ],
     ids=["unfitted", "no predict", "no portable state", "no estimator"],
 )

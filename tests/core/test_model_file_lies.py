@@ -200,7 +200,7 @@ HEADER = {
     "shape that is no list": (entry("cluster_centers_", shape=6), "shape of 'cluster_centers_'"),
     "too many dimensions": (entry("cluster_centers_", shape=[2, 3, 1, 1, 1]), "at most 4 sizes"),
     "reversed offsets": (entry("cluster_centers_", data_offsets=[48, 0]), "data_offsets of 'cluster_centers_'"),
-    "offsets past the end": (entry("sample.labels", data_offsets=[96, 9999]), "data_offsets of 'sample.labels'"),
+    "offsets past the end": (entry("sample.labels", data_offsets=[96, 9999]), "the tensor 'sample.labels': it was cut off"),
     "three offsets": (entry("cluster_centers_", data_offsets=[0, 1, 48]), "expected two offsets"),
     "hole": (hole, "data_offsets"),
     "overlap": (overlap, "data_offsets of 'sample.X'"),

@@ -1,13 +1,15 @@
 """Whatever is wrong with one plugin stays with it: it is named with distribution, version and reason, the rest works."""
 
 import builtins
+import dataclasses
+import importlib
 import json
 import re
 from collections import OrderedDict
 
 import mlmeta
 import pytest
-from mlmeta import cluster, errors, preprocessing, registry, selection
+from mlmeta import cluster, curated, diagnosis, errors, preprocessing, registry, selection
 
 ROW = {"algorithm": "cluster.KMeans", "provider": "two", "factory": "acme_bad:K"}
 GOOD = {"schema": 1, "dist": "acme-bad", "api": ">=0,<1", "algorithms": [ROW]}
@@ -32,8 +34,8 @@ def everything_else_works(X):
         (b"null", "a JSON NoneType, not an object"),
         (b"[" * 100_000, "cannot be read|recursion"),
         (manifest(schema=2), "has schema 2, this core reads schema 1"),
-        (manifest(dist="acme-other"), "is that of 'acme-other'"),
-        (manifest(dist=None), "is that of None"),
+        (manifest(dist="acme-other"), "'acme-other', expected 'acme-bad'"),
+        (manifest(dist=None), "None, expected 'acme-bad'"),
         (manifest(api=">=7,<8"), "needs API >=7,<8, this core has API 0"),
         (manifest(api="0"), "the API range '0', expected the form '>=0,<1'"),
         (manifest(api=None), "the API range None"),
@@ -44,8 +46,14 @@ def everything_else_works(X):
         (manifest(algorithms=[{**ROW, "provider": "Two!"}]), "'Two!' is no provider name"),
         (manifest(algorithms=[{"algorithm": "cluster.KMeans"}]), "a row without 'provider'"),
         (manifest(algorithms=[{"algorithm": "cluster.KMeans", "provider": "two"}]), "a row without 'factory'"),
-        (manifest(algorithms={"cluster.KMeans": "two"}), "is wrong"),
-        (manifest(algorithms=[ROW, None]), "is wrong"),
+        (manifest(algorithms={"cluster.KMeans": "two"}), "must be a list of objects"),
+        (manifest(algorithms=[ROW, None]), "must be a list of objects"),
+        (manifest(algorithms=[{**ROW, "license": "MIT"}]), "unknown key 'license'.*Did you mean 'licence'"),
+        (manifest(algoritms=[]), "unknown key 'algoritms'.*Did you mean 'algorithms'"),
+        (manifest(algorithms=[{**ROW, "capabilities": {"serveable": True}}]), "no capability.*Did you mean 'servable'"),
+        (manifest(algorithms=[{**ROW, "capabilities": {"servable": 1}}]), "expected true or false"),
+        (manifest(algorithms=[{**ROW, "unsupported": {"init": "callable"}}]), "expected a list of strings"),
+        (manifest(algorithms=[{**ROW, "algorithm": "cluster.KMeans", "spec": "a:B"}]), "is a spec of the core"),
         (manifest(algorithms=[{**ROW, "unsupported": ["init"]}]), "is wrong"),
         (manifest(algorithms=[{**ROW, "capabilities": 3}]), "is wrong"),
         (manifest(commands=[{"name": "fly"}]), "a row without 'summary'"),
@@ -227,3 +235,33 @@ def test_a_namespace_of_plugins_alone_names_what_it_was_asked_for():
         preprocessing.Winsorizer  # noqa: B018
     with pytest.raises(errors.UnknownAlgorithmError, match=r"known but not installed"):
         preprocessing.RobustScaler  # noqa: B018
+
+
+def test_no_manifest_may_bring_another_spec_of_a_core_algorithm():
+    modules = {namespace: importlib.import_module(f"mlmeta.{namespace}") for namespace in curated.NAMESPACES}
+    assert {f"{namespace}.{name}" for namespace, module in modules.items() for name in module.__all__} == curated.SPECS
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("import os\nos._exit(7)\n", "exit code 7"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n", "killed by signal 9"),
+        ("1 +\n", "SyntaxError"),
+        ("import time\ntime.sleep(60)\n", "did not end within 3 s"),
+    ],
+    ids=["exits", "is killed", "does not parse", "hangs"],
+)
+def test_doctor_deep_tries_each_provider_in_a_process_of_its_own(install, row, monkeypatch, tmp_path, code, words):
+    install("acme-two", [row("two", "acme_two:K")], code=code)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"))
+    index = registry.index()
+    only = dataclasses.replace(index, rows={"cluster.KMeans": {"two": index.rows["cluster.KMeans"]["two"]}})
+    monkeypatch.setattr(registry, "_index", only)
+    monkeypatch.setattr(diagnosis, "PATIENCE", 3)
+    assert mlmeta.doctor().healthy
+    told = mlmeta.doctor(deep=True)
+    (found,) = told.quarantined
+    assert (found["dist"], found["version"]) == ("acme-two", "1.0")
+    assert words in found["reason"]
+    assert "next step: mend or upgrade acme-two" in repr(told)

@@ -136,18 +136,28 @@ def test_an_installed_stranger_named_as_a_curated_provider_is_not_ranked(install
     assert provider(cluster.KMeans()) == "np"
 
 
-def test_a_ranked_provider_that_two_distributions_claim_is_passed_over_with_a_warning(install, row, monkeypatch):
-    install("mlmeta-clustering-rs", [row("rs", "shadow_rs:K")], module="shadow_rs", version="99.0")
+def test_a_stranger_who_claims_a_curated_name_is_quarantined_and_changes_nothing(install, row):
     install("acme-rs", [row("rs", "acme_rs:K")], code=CLASS.format("rs"))
-    both = "(?=.*acme-rs 1.0)(?=.*mlmeta-clustering-rs 99.0)"
+    with warnings.catch_warnings(action="error"):
+        assert provider(cluster.KMeans()) == provider(cluster.KMeans(provider="rs")) == "rs"
+    assert "acme_rs" not in sys.modules
+    told = {c.dist: (c.status, c.reason) for c in cluster.KMeans.providers()}
+    assert told["mlmeta-clustering-rs"][0] == "available"
+    assert told["acme-rs"] == ("quarantined", "the name belongs to mlmeta-clustering-rs")
+    (blamed,) = mlmeta.doctor().quarantined
+    assert (blamed["subject"], blamed["dist"]) == ("cluster.KMeans[rs] of acme-rs", "acme-rs")
+
+
+def test_a_name_that_two_strangers_claim_is_nobodys(install, row, monkeypatch):
+    install("acme-two", [row("two", "acme_two:K")], code=CLASS.format("two"))
+    install("other-two", [row("two", "other_two:K")], code=CLASS.format("two"))
+    both = "(?=.*acme-two 1.0)(?=.*other-two 1.0)"
+    monkeypatch.setenv(VARIABLE, "two")
     with pytest.warns(errors.ProviderWarning, match=both):
-        assert provider(cluster.KMeans()) == "np"
-    monkeypatch.setenv(VARIABLE, "rs")
-    with pytest.warns(errors.ProviderWarning, match=both):
-        assert provider(cluster.KMeans()) == "np"
+        assert provider(cluster.KMeans()) == DEFAULT
     with pytest.raises(errors.BrokenPluginError, match=both):
-        cluster.KMeans(provider="rs")
-    assert [c.status for c in cluster.KMeans.providers() if c.provider == "rs"] == ["quarantined"]
+        cluster.KMeans(provider="two")
+    assert [c.status for c in cluster.KMeans.providers() if c.provider == "two"] == ["quarantined"]
 
 
 def test_a_choice_made_in_a_context_stays_in_it():
@@ -204,10 +214,36 @@ def test_an_incomplete_provider_is_refused_at_construction(install, row):
         "from mlmeta import cluster\nclass Half(cluster.KMeans, provider='half'):\n    def _fit(self, X, sample_weight): pass\n"
     )
     install("acme-half", [row("half", "acme_half:Half")], code=code)
-    with pytest.raises(TypeError, match=r"abstract"):
-        cluster.KMeans.using("half")()
-    with pytest.raises(TypeError, match=r"abstract"):
+    with pytest.raises(errors.BrokenPluginError, match=r"acme-half 1.0 is quarantined: .*Half lacks _predict, _transform"):
         cluster.KMeans(provider="half")
+    with pytest.raises(TypeError, match=r"abstract"):
+        sys.modules["acme_half"].Half()
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "words"),
+    [
+        ({}, CLASS.format("tow"), "has the provider 'tow', the manifest's provider is 'two'"),
+        ({"spec_version": 2}, CLASS.format("two"), "has the spec version 1, the manifest's spec_version is 2"),
+        (
+            {"algorithm": "cluster.Two", "spec": "mlmeta.cluster:KMeans"},
+            "",
+            "has the kind 'cluster.KMeans', .*'acme-two/cluster.Two'",
+        ),
+        ({}, "K = 3\n", "is a int, expected a class"),
+    ],
+)
+def test_a_class_that_is_not_what_its_manifest_says_is_quarantined(install, row, more, code, words):
+    install("acme-two", [row("two", "acme_two:K", **more)], code=code)
+    with pytest.raises(errors.BrokenPluginError, match=words):
+        mlmeta.get(more.get("algorithm", "cluster.KMeans"), provider="two")
+
+
+def test_the_reason_names_the_place_in_the_plugins_code(install, row):
+    install("acme-two", [row("two", "acme_two:K")], code="x = 1\nclass K(:\n")
+    with pytest.raises(errors.BrokenPluginError, match=r"SyntaxError: .*\(__init__.py, line 2\)") as caught:
+        cluster.KMeans(provider="two")
+    assert isinstance(caught.value.__cause__, SyntaxError)
 
 
 def test_any_class_at_all_can_be_a_provider(install, row):
@@ -268,3 +304,33 @@ def test_a_choice_made_for_other_parameters_is_not_remembered():
 def test_a_provider_that_is_no_text_is_refused():
     with pytest.raises(errors.UnknownProviderError, match="must be a str"):
         cluster.KMeans(provider=["np"])
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "words"),
+    [
+        (lambda: mlmeta.use("np"), errors.UnknownProviderError, "must be a mapping such as"),
+        (lambda: mlmeta.use({"cluster.KMeans": 1}), errors.UnknownProviderError, "No provider 1 for cluster.KMeans"),
+        (lambda: mlmeta.use({3: "np"}), errors.UnknownAlgorithmError, "got 3"),
+        (lambda: mlmeta.use(threads="2"), ValueError, "got '2'"),
+        (lambda: mlmeta.use(threads=True), ValueError, "got True"),
+    ],
+)
+def test_wrong_types_in_use_are_named(call, error, words):
+    with pytest.raises(error, match=words), call():
+        pass
+
+
+def test_use_and_explain_take_the_class_and_no_instance():
+    with mlmeta.use({cluster.KMeans: "np"}):
+        assert provider(cluster.KMeans()) == mlmeta.explain(cluster.KMeans).chosen == "np"
+    assert mlmeta.explain(cluster.KMeans.using("np")).kind == "cluster.KMeans"
+    with pytest.raises(errors.UnknownAlgorithmError, match="or its class, got KMeans"):
+        mlmeta.explain(cluster.KMeans(provider="np"))
+
+
+def test_a_provider_of_other_algorithms_is_told_from_an_unknown_one():
+    with pytest.raises(errors.MissingProviderError, match="mlmeta-sklearn does not provide it"):
+        cluster.KMeans(provider="sklearn")
+    with pytest.raises(errors.UnknownProviderError, match=r"No provider 1 for cluster\.KMeans; installed: np, rs"):
+        cluster.KMeans(provider=1)

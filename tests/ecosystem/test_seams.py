@@ -268,7 +268,7 @@ mlmeta.save(preprocessing.Winsorizer().fit([[1.0], [2.0], [9.0]]), {str(model)!r
     after = json.loads(run(private_python, "-c", AFTERWARDS, model, cwd=tmp_path))
     assert after["listed"] == ["cluster.KMeans"]
     assert (after["dir"], after["healthy"], after["plugins"]) == (False, True, ["mlmeta-clustering-np"])
-    absent = "UnknownAlgorithmError: No algorithm 'Winsorizer' in mlmeta.preprocessing. Installed: none."
+    absent = "UnknownAlgorithmError: No algorithm 'Winsorizer' in mlmeta.preprocessing. Installed: MinMaxScaler, StandardScaler."
     assert after["name"] == after["get"] == absent
     assert after["explain"].startswith("UnknownAlgorithmError: No algorithm 'preprocessing.Winsorizer'")
     assert after["load"] == (

@@ -11,10 +11,11 @@ __all__ = ["command"]
 
 def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
     """Add the options of `mlmeta doctor` and return what runs it."""
+    parser.add_argument("--deep", action="store_true", help="import every provider, each in a process of its own")
     add_json_option(parser)
 
     def run(options: argparse.Namespace) -> int:
-        found = doctor()
+        found = doctor(deep=options.deep)
         show(options, repr(found), found.as_json())
         return 0 if found.healthy else 1
 

@@ -119,10 +119,10 @@ def unpack(content: bytes) -> tuple[dict[str, Any], dict[str, Any], dict[str, ND
 
 
 def _guess(content: bytes) -> str:
-    """Return advice for a file that looks like a pickle, plain or compressed by joblib."""
-    if not content.startswith((b"\x80", b"\x1f\x8b", b"x\x9c", b"BZh", b"\xfd7zXZ")):
-        return ""
-    return " It looks like a pickle or a compressed file: mlmeta reads none. Save the fitted model with mlmeta.save."
+    """Return what a file may be whose header length is impossible: a pickle (plain or as joblib compresses it), or anything."""
+    if content.startswith((b"\x80", b"\x1f\x8b", b"x\x9c", b"BZh", b"\xfd7zXZ")):
+        return " It looks like a pickle or a compressed file: mlmeta reads none. Save the fitted model with mlmeta.save."
+    return "" if content[8:9] == b"{" else " It is no model file."
 
 
 def _split(content: bytes) -> tuple[dict[str, Any], memoryview]:
@@ -158,7 +158,10 @@ def _tensors(header: Mapping[str, Any], data: memoryview) -> dict[str, NDArray[A
     for name in sorted(sizes, key=lambda name: (-sizes[name][0].itemsize, name)):
         dtype, shape, count = sizes[name]
         begin, end = header[name]["data_offsets"]
-        if begin != offset or end != offset + count * dtype.itemsize or end > len(data):
+        if end > len(data):
+            message = f"The file ends {end - len(data)} bytes before the end of the tensor {name!r}: it was cut off."
+            raise ModelFileError(message)
+        if begin != offset or end != offset + count * dtype.itemsize:
             message = f"data_offsets of {name!r} are {[begin, end]}, expected {[offset, offset + count * dtype.itemsize]}."
             raise ModelFileError(message)
         array = np.frombuffer(data[begin:end], dtype=dtype).reshape(shape)
