@@ -75,6 +75,14 @@ def test_another_version_is_warned_of(made, row, install):
         pickle.loads(pickle.dumps(made))
 
 
+def test_a_strangers_provider_of_the_same_name_is_not_taken(made, row, install):
+    content = pickle.dumps(made)
+    install("mlmeta-clustering-np", [], module="shadow_np", version="99.0")
+    install("acme-np", [row("np", "mlmeta_clustering_np:KMeans")])
+    with pytest.raises(errors.MissingProviderError, match=r"its distribution mlmeta-clustering-np .* is not installed here"):
+        pickle.loads(content)
+
+
 def test_two_claimants_are_named(row, install):
     for dist in ("acme-one", "acme-two"):
         install(dist, [row("one", "acme_one:K")])
