@@ -272,6 +272,28 @@ def test_what_is_refused(given, words, provider):
     assert np.array_equal(fitted.predict(PLAIN), fitted.labels_)
 
 
+SPARSE = ("csr_array", "csr_matrix", "csc_array", "coo_array", "lil_matrix", "dok_array", "bsr_matrix", "dia_array")
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64, bool])
+@pytest.mark.parametrize("form", SPARSE)
+def test_sparse_rows_are_taken_in_every_format_by_the_provider_that_says_so(form, dtype):
+    given = getattr(scipy.sparse, form)(PLAIN.astype(dtype))
+    made = cluster.KMeans(2, random_state=0, provider="np").fit(given)
+    expected = cluster.KMeans(2, init=made.cluster_centers_, n_init=1, provider="np").fit(PLAIN.astype(dtype))
+    assert np.array_equal(made.labels_, expected.labels_)
+    assert np.array_equal(made.predict(given), made.labels_)
+    assert np.allclose(made.transform(given), expected.transform(PLAIN.astype(dtype)), rtol=1e-5, atol=1e-5)
+    assert made.score(given) == pytest.approx(-made.inertia_, rel=1e-5, abs=1e-6)
+
+
+def test_a_provider_without_sparse_rows_names_the_one_that_has_them():
+    fitted = cluster.KMeans(2, random_state=0, provider="rs").fit(PLAIN)
+    for method in (cluster.KMeans(2, provider="rs").fit, fitted.predict, fitted.transform, fitted.score):
+        with pytest.raises(errors.UnsupportedParameterError, match=r"KMeans\[rs\] .*not take sparse X. Providers that do: .*np"):
+            method(scipy.sparse.csr_array(PLAIN))
+
+
 class Failing:
     """Cannot be read, as a tensor on another device."""
 
