@@ -17,6 +17,7 @@ help:  ## explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(UV)  ## the main job on real data: quantise a photograph's colours with every provider, save, serve, ask
+	@test -d .venv || echo "Preparing the environment and building the Rust parts: about two minutes, once."
 	$(RUN) python examples/colours.py --out build/demo
 
 test: test-rust test-python  ## the tests, Python and Rust

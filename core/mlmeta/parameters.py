@@ -37,6 +37,11 @@ class Parameter:
         message = f"The {self.name!r} parameter of {owner} must be {expected}. Got {value!r} instead.{advice}"
         raise InvalidParameterError(message)
 
+    def is_array(self, value: object) -> bool:
+        """Return whether `value` is in the domain as an array, and as nothing else."""
+        accepting = [choice.name for choice in self.choices if choice.accepts(value)]
+        return accepting == ["array"]
+
     def as_json(self) -> dict[str, Any]:
         """Return the declaration as data."""
         return {

@@ -58,7 +58,7 @@ class KMeans(
     verbose : int, default=0
         Print the progress.
     random_state : int, RandomState or None, default=None
-        Seed of the draws; the same seed gives the same draws as scikit-learn.
+        Seed of the draws. The same seed gives the draws of scikit-learn's float64 fit; ties within rounding may fall elsewhere.
     copy_x : bool, default=True
         Whether `X` must stay as it is; providers never write to it either way.
     algorithm : {"lloyd", "elkan"}, default="lloyd"

@@ -23,7 +23,12 @@ Tensors = dict[str, NDArray[Any]]
 def write(state: State, model: Any, spec: Any) -> tuple[dict[str, Any], Tensors]:
     """Return the document and the tensors of a state; `model` answers the sample input."""
     tensors: Tensors = dict(state.tensors)
-    params = {name: encode(value, f"params.{name}", tensors) for name, value in state.params.items()}
+    declared = spec.parameters()
+    params = {
+        # An array given as a parameter, such as start centres, may be rows of the training data: none leave with a model.
+        name: {"opaque": "array"} if declared[name].is_array(value) else encode(value, f"params.{name}", tensors)
+        for name, value in state.params.items()
+    }
     sample: dict[str, dict[str, str]] = {"inputs": {}, "outputs": {}}
     for part, arrays in zip(("inputs", "outputs"), schema.sample(model, state), strict=True):
         for name, array in arrays.items():

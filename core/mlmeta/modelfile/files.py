@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -101,8 +102,10 @@ def _umask() -> int:
 
 
 def _read(path: str | os.PathLike[str], limit: int) -> tuple[dict[str, Any], dict[str, Any], State]:
-    with Path(path).open("rb") as stream:
-        if not os.path.isfile(stream.fileno()):  # noqa: PTH113  # of the open file, not of a name that may change
+    # Non-blocking: the open of a pipe that nobody writes would wait for ever.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             message = f"{Path(path).name!r} is no regular file."
             raise ModelFileError(message)
         content = stream.read(limit + 1)
