@@ -22,6 +22,7 @@ from mlmeta.candidates import Providers
 from mlmeta.capabilities import CAPABILITIES
 from mlmeta.domains import Choice, Options
 from mlmeta.errors import MlmetaError
+from mlmeta.parameters import own_docstring
 from mlmeta.specjson import as_json
 
 TEMPLATES = Path(__file__).parent / "_templates"
@@ -157,7 +158,7 @@ def signature(spec: Any) -> str:
 
 def description(spec: Any) -> list[str]:
     """Return the paragraphs of a spec's docstring that come before its first section."""
-    sections = griffe.Docstring(inspect.getdoc(spec) or "").parse("numpy")
+    sections = griffe.Docstring(own_docstring(spec)).parse("numpy")
     texts = [str(section.value) for section in sections[:1] if section.kind is griffe.DocstringSectionKind.text]
     return [paragraph for text in texts for paragraph in text.split("\n\n")]
 
@@ -165,7 +166,7 @@ def description(spec: Any) -> list[str]:
 def attributes(spec: Any) -> list[tuple[str, str, str]]:
     """Return (name, type, meaning) of the fitted attributes; a spec that is JSON knows their names only."""
     documented = dict(BASE_ATTRIBUTES)
-    for section in griffe.Docstring(inspect.getdoc(spec) or "").parse("numpy"):
+    for section in griffe.Docstring(own_docstring(spec)).parse("numpy"):
         if section.kind is griffe.DocstringSectionKind.attributes:
             for item in section.value:
                 documented |= {name.strip(): (str(item.annotation or ""), item.description) for name in item.name.split(",")}

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmeta import candidates, constructors, selection, validation
+from mlmeta import candidates, constructors, contract, selection, validation
 from mlmeta.errors import NotFittedError, UnsupportedParameterError
 from mlmeta.inputs import Accepts
 from mlmeta.interoperable import Interoperable
@@ -182,6 +182,7 @@ class Estimator(Interoperable, metaclass=SpecMeta):
     def _check_parameters(self, sample_weight: object = None) -> None:
         """Raise unless every parameter is in its domain and this provider takes it."""
         name = type(self).__name__
+        contract.check_stored(self, self.parameters())
         for key, parameter in self.parameters().items():
             parameter.check(getattr(self, key), name)
         provider = getattr(self, "__mlmeta_provider__", None)

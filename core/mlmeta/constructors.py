@@ -20,6 +20,11 @@ Init = Callable[..., None]
 def of_spec(declared: Init) -> Init:
     """Return a spec's `__init__` with its advice, and without `provider`, which selects the class before it runs."""
     listed = [parameter for parameter in inspect.signature(declared).parameters.values() if parameter.name != "provider"]
+    for parameter in listed[1:]:
+        if parameter.annotation is parameter.empty or parameter.default is parameter.empty:
+            what = f"{declared.__qualname__}: the parameter {parameter.name!r}"
+            message = f"{what} needs an annotation that says its domain, and a default."
+            raise TypeError(message)
     return _advised(declared, listed)
 
 
@@ -82,7 +87,9 @@ def _advised(declared: Init, listed: list[inspect.Parameter]) -> Init:
             refuse_unknown(type(self), kwargs, names)
         declared(self, *args, **kwargs)
 
-    __init__.__signature__ = inspect.Signature(listed)  # type: ignore[attr-defined]
+    # Names and defaults, as a reader of `help` wants them; the domains are in the docstring and in `parameters()`.
+    plain = [parameter.replace(annotation=parameter.empty) for parameter in listed]
+    __init__.__signature__ = inspect.Signature(plain)  # type: ignore[attr-defined]
     return __init__
 
 

@@ -1,12 +1,17 @@
-"""What a provider's class must be: what its manifest says, and complete."""
+"""What a provider must be and do: its class is what its manifest says, its methods set and return what they should."""
 
 import inspect
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from mlmeta.errors import ProviderError
+
 if TYPE_CHECKING:
     from mlmeta.manifest import Row
 
-__all__ = ["check_class", "check_spec"]
+__all__ = ["as_labels", "check_class", "check_fitted", "check_spec", "check_stored", "frozen"]
 
 
 def check_spec(found: Any, row: "Row") -> Any:
@@ -52,3 +57,57 @@ def _check_same(what: str, given: object, whose: str, expected: object, path: st
     if given != expected:
         message = f"the class that {path!r} names has the {what} {given!r}, {whose} is {expected!r}"
         raise TypeError(message)
+
+
+def frozen(X: Any) -> Any:
+    """Return a view of an array that cannot be written: a provider that tries gets NumPy's error, and the user's array stays."""
+    if not isinstance(X, np.ndarray):
+        return X
+    view = X.view()
+    view.flags.writeable = False
+    return view
+
+
+def check_stored(estimator: Any, names: Any) -> None:
+    """Raise ProviderError unless `__init__` stored every parameter under its own name."""
+    for name in names:
+        if not hasattr(estimator, name):
+            message = f"{_who(estimator)}: __init__ must store the parameter {name!r} as `self.{name}`."
+            raise ProviderError(message)
+
+
+def check_fitted(estimator: Any, *always: str) -> None:
+    """Raise ProviderError unless `_fit` set the attributes that its role (`always`) and its spec's state name."""
+    schema = estimator.spec().__mlmeta_state_schema__
+    named = list(always)
+    if schema is not None:
+        named += [name for name, tensor in schema.tensors.items() if not _switched_off(estimator, tensor)]
+        named += schema.training
+    for name in named:
+        if not hasattr(estimator, name):
+            message = f"{_who(estimator)}: `_fit` did not set `{name}`, which the spec names."
+            raise ProviderError(message)
+
+
+def as_labels(labels: Any, n_rows: int, estimator: Any, method: str) -> NDArray[np.int32]:
+    """Return what a provider gave as labels, as int32 of shape (n_rows,).
+
+    Raises
+    ------
+    ProviderError
+        Of another shape, or no whole numbers.
+    """
+    array = np.asarray(labels)
+    if array.shape != (n_rows,) or array.dtype.kind not in "iu":
+        given = f"{array.dtype} of shape {array.shape}"
+        message = f"{_who(estimator)}: `{method}` gave {given} as labels, expected integers of shape ({n_rows},)."
+        raise ProviderError(message)
+    return array.astype(np.int32, copy=False)
+
+
+def _switched_off(estimator: Any, tensor: Any) -> bool:
+    return tensor.unless_false is not None and not getattr(estimator, tensor.unless_false)
+
+
+def _who(estimator: Any) -> str:
+    return f"{estimator.spec().__mlmeta_kind__}[{getattr(estimator, '__mlmeta_provider__', type(estimator).__name__)}]"

@@ -23,6 +23,7 @@ __all__ = [
     "ModelFileError",
     "NoPortableStateError",
     "NotFittedError",
+    "ProviderError",
     "ProviderWarning",
     "UnknownAlgorithmError",
     "UnknownParameterError",
@@ -110,6 +111,10 @@ class BrokenPluginError(MlmetaError, ImportError):
 
 class MissingMethodError(MlmetaError, TypeError, AttributeError):
     """The algorithm has no such method, so the step that needs it cannot be done."""
+
+
+class ProviderError(MlmetaError, RuntimeError):
+    """A provider's code did not do what its role asks; the message names the provider and what it left out."""
 
 
 class NoPortableStateError(MlmetaError, TypeError):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from mlmeta.domains import HINT, Array, Choice, Interval, Options
 from mlmeta.errors import InvalidParameterError, nearest
 
-__all__ = ["Parameter", "read"]
+__all__ = ["Parameter", "own_docstring", "read"]
 
 _SECTION = re.compile(r"^Parameters\n-+\n(.*?)(?=^\S[^\n]*\n-{3,}\n|\Z)", re.MULTILINE | re.DOTALL)
 _ENTRY = re.compile(r"^(\w+) : [^\n]*\n((?:(?:    [^\n]*)?\n?)*)", re.MULTILINE)
@@ -85,6 +85,11 @@ def _is_hint(annotation: Any) -> bool:
     """Return whether an annotation, or an arm of a union, carries the mark of an execution hint."""
     arms = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
     return any(HINT in getattr(arm, "__metadata__", ()) for arm in arms)
+
+
+def own_docstring(spec: Any) -> str:
+    """Return a spec's own docstring, cleaned: that of its role is for authors of providers."""
+    return inspect.cleandoc(vars(spec).get("__doc__") or "")
 
 
 def _docs(docstring: str | None) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmeta import feature_names, set_output, validation
+from mlmeta import contract, feature_names, set_output, validation
 from mlmeta.base import Estimator, Floats, Labels
 from mlmeta.callbacks import watched
 from mlmeta.outputs import Output
@@ -49,9 +49,15 @@ class Unsupervised(Estimator):
         weight = validation.check_sample_weight(sample_weight, data)
         start = time.perf_counter()
         with watched(self, width=self._width(X, data), X=X, metadata={"sample_weight": sample_weight}):
-            self._fit(data, weight)
+            self._fit(contract.frozen(data), weight)
+            self._check_outcome(len(data))
         self._remember(X, data, time.perf_counter() - start)
         return self
+
+    def _check_outcome(self, n_rows: int) -> None:
+        """Check what `_fit` set, once it has run."""
+        del n_rows
+        contract.check_fitted(self)
 
     def _fit(self, X: Any, sample_weight: Floats | None) -> None:
         raise NotImplementedError
@@ -77,6 +83,10 @@ class Clusterer(Unsupervised):
         """Fit and return `labels_`, of shape (n_samples,)."""
         return self.fit(X, y, sample_weight).labels_
 
+    def _check_outcome(self, n_rows: int) -> None:
+        contract.check_fitted(self, "labels_")
+        self.labels_ = contract.as_labels(self.labels_, n_rows, self, "_fit")
+
 
 class InductiveClusterer(Clusterer):
     """A clusterer that also assigns new rows. A provider writes `_predict` as well."""
@@ -93,7 +103,8 @@ class InductiveClusterer(Clusterer):
         InvalidDataError
             `X` is not what the model takes.
         """
-        return self._predict(self._check_array(X))
+        data = self._check_array(X)
+        return contract.as_labels(self._predict(contract.frozen(data)), len(data), self, "_predict")
 
     def _predict(self, X: Any) -> Labels:
         raise NotImplementedError
@@ -222,8 +233,9 @@ class Classifier(Estimator):
         validation.check_classes(classes, owner=type(self).__name__)
         start = time.perf_counter()
         with watched(self, width=self._width(X, data), X=X, y=y, metadata={"sample_weight": sample_weight}):
-            self._fit(data, encoded, weight)
+            self._fit(contract.frozen(data), encoded, weight)
             self.classes_ = classes
+            contract.check_fitted(self)
         self._remember(X, data, time.perf_counter() - start)
         return self
 

@@ -34,7 +34,8 @@ class SpecMeta(ABCMeta):
     def __signature__(cls) -> inspect.Signature:
         """Return the signature of the declared `__init__`: `inspect` and scikit-learn must not see `(*args, **kwargs)`."""
         signature = inspect.signature(vars(cls).get("__mlmeta_init__", cls.__init__))  # type: ignore[misc]
-        return signature.replace(parameters=list(signature.parameters.values())[1:])
+        plain = [parameter.replace(annotation=parameter.empty) for parameter in signature.parameters.values()]
+        return inspect.Signature(plain[1:])
 
     if not TYPE_CHECKING:  # visible, a metaclass __call__ hides __init__ from type checkers
 

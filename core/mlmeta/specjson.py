@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from mlmeta import roles
 from mlmeta.base import Estimator
-from mlmeta.parameters import Parameter
+from mlmeta.parameters import Parameter, own_docstring
 from mlmeta.spec import SpecMeta
 from mlmeta.state import Tensor
 
@@ -22,7 +22,7 @@ def as_json(spec: Any) -> dict[str, Any]:
         "kind": spec.__mlmeta_kind__,
         "version": spec.__mlmeta_version__,
         "roles": [name for name, role in _ROLES.items() if issubclass(spec, role)],
-        "summary": (inspect.getdoc(spec) or "").partition("\n")[0],
+        "summary": own_docstring(spec).partition("\n")[0],
         "parameters": [parameter.as_json() for parameter in spec.parameters().values()],
         "attributes": _attributes(spec),
         "methods": [name for name in METHODS if hasattr(spec, name)],
@@ -76,10 +76,10 @@ def build(data: Mapping[str, Any]) -> type[Estimator]:
     positional, keyword = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
     listed = [inspect.Parameter("self", positional)]
     listed += [
-        inspect.Parameter(p.name, keyword if p.keyword_only else positional, default=p.default)
+        inspect.Parameter(p.name, keyword if p.keyword_only else positional, default=p.default, annotation=Any)
         for p in sorted(parameters, key=lambda p: p.keyword_only)
     ]
-    listed.append(inspect.Parameter("provider", keyword, default=None))
+    listed.append(inspect.Parameter("provider", keyword, default=None, annotation=Any))
     __init__.__signature__ = inspect.Signature(listed)  # type: ignore[attr-defined]
     bases = tuple(_ROLES[role] for role in data["roles"]) or (Estimator,)
     body = {

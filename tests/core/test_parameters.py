@@ -118,3 +118,11 @@ def test_a_user_subclass_has_parameters_of_its_own():
     assert Mine(3, extra=4).get_params() == {"n_clusters": 3, "extra": 4}
     assert isinstance(Mine(), cluster.KMeans)
     assert type(Mine()) is Mine
+
+
+def test_signatures_are_readable():
+    expected = (
+        "(n_clusters=8, *, init='k-means++', n_init='auto', max_iter=300, tol=0.0001, verbose=0, random_state=None, copy_x=True, "
+    )
+    assert str(inspect.signature(cluster.KMeans)) == f"{expected}algorithm='lloyd', provider=None)"
+    assert str(inspect.signature(cluster.KMeans.using("np"))) == f"{expected}algorithm='lloyd')"

@@ -50,7 +50,7 @@ def run(arguments, environment, cwd):
     return subprocess.run(arguments, env=environment, cwd=cwd, capture_output=True, text=True, check=False)
 
 
-PROGRAMS = ["choice", "choose_provider", "first_clusters", "home", "save_load", "scikit_learn", "spec", "use_winsorizer"]
+PROGRAMS = ["choice", "choose_provider", "first_clusters", "home", "random_state", "save_load", "scikit_learn", "spec", "use_winsorizer"]
 
 
 def test_list_of_programs_is_complete(snippets):
@@ -77,6 +77,7 @@ def workplace(snippets, environment, tmp_path):
 
 
 COMMANDS = {
+    "check_plugin": "mlmeta-winsorizer 1.2.0",
     "command_line": "cluster_centers_",
     "doctor": "threads",
     "environment": "after loading",
@@ -92,7 +93,7 @@ def test_list_of_commands_is_complete(snippets):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_commands_run_and_say_what_the_page_claims(name, snippets, environment, winsorizer, workplace):
-    if name == "info_winsorizer":
+    if name in ("check_plugin", "info_winsorizer"):
         environment = {**environment, "PYTHONPATH": str(winsorizer)}
     done = run(["bash", "-euo", "pipefail", snippets / f"{name}.sh"], environment, workplace)
     assert done.returncode == 0, done.stdout + done.stderr

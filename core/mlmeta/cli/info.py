@@ -1,7 +1,6 @@
 """`mlmeta info`."""
 
 import argparse
-import inspect
 import textwrap
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from mlmeta import kinds
 from mlmeta.cli.output import add_json_option, show
 from mlmeta.explanation import Explanation, explain
+from mlmeta.parameters import own_docstring
 from mlmeta.specjson import as_json
 
 __all__ = ["command"]
@@ -30,7 +30,7 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
 
 
 def _text(spec: Any, explanation: Explanation) -> str:
-    summary = (inspect.getdoc(spec) or "").partition("\n")[0]
+    summary = own_docstring(spec).partition("\n")[0]
     lines = [f"{spec.__mlmeta_kind__} (spec {spec.__mlmeta_version__}): {summary}", "", "parameters"]
     for parameter in spec.parameters().values():
         domain = " or ".join(map(str, parameter.choices))

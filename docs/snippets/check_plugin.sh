@@ -1,0 +1,1 @@
+mlmeta doctor --deep

@@ -1,0 +1,9 @@
+import numpy as np
+
+
+def generator(
+    random_state: int | np.random.RandomState | None,
+) -> np.random.RandomState:
+    if isinstance(random_state, np.random.RandomState):
+        return random_state
+    return np.random.RandomState(random_state)
