@@ -50,7 +50,17 @@ def run(arguments, environment, cwd):
     return subprocess.run(arguments, env=environment, cwd=cwd, capture_output=True, text=True, check=False)
 
 
-PROGRAMS = ["choice", "choose_provider", "first_clusters", "home", "random_state", "save_load", "scikit_learn", "spec", "use_winsorizer"]
+PROGRAMS = [
+    "choice",
+    "choose_provider",
+    "first_clusters",
+    "home",
+    "random_state",
+    "save_load",
+    "scikit_learn",
+    "spec",
+    "use_winsorizer",
+]
 
 
 def test_list_of_programs_is_complete(snippets):
