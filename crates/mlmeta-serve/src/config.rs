@@ -1,8 +1,11 @@
 //! The options of the server, from the command line or the environment.
 
+use crate::log::log_filter;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
+
+const DEFAULT_CONNECTIONS: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 
 /// Serve a model file (.mlm) over the Open Inference Protocol (REST).
 #[derive(Debug, Clone, clap::Parser)]
@@ -20,7 +23,7 @@ pub struct Config {
     #[arg(long, env = "MLMETA_SERVE_PORT", default_value_t = 8080)]
     pub port: u16,
 
-    /// Print the line that says where the server listens as JSON.
+    /// Print the line that says where the server listens as JSON, and an error too.
     #[arg(long)]
     pub json: bool,
 
@@ -40,15 +43,23 @@ pub struct Config {
     #[arg(long, env = "MLMETA_SERVE_MAX_BODY_BYTES", default_value_t = 16 << 20)]
     pub max_body_bytes: usize,
 
+    /// Most open connections, within the limit of descriptors; more wait until one ends.
+    #[arg(long, env = "MLMETA_SERVE_MAX_CONNECTIONS", default_value_t = DEFAULT_CONNECTIONS)]
+    pub max_connections: NonZeroUsize,
+
     /// Most requests at the same time; more are answered with 429.
     #[arg(long, env = "MLMETA_SERVE_MAX_IN_FLIGHT", default_value_t = 1024)]
     pub max_in_flight: usize,
+
+    /// Seconds that a connection may be silent before and between requests, and take to send a request's head.
+    #[arg(long, env = "MLMETA_SERVE_IDLE_TIMEOUT", default_value_t = 10.0, value_parser = seconds)]
+    pub idle_timeout: f64,
 
     /// Seconds until a request is given up: 408 while its body arrives, 504 while a worker computes.
     #[arg(long, env = "MLMETA_SERVE_REQUEST_TIMEOUT", default_value_t = 30.0, value_parser = seconds)]
     pub request_timeout: f64,
 
-    /// Seconds that open requests get to finish after SIGTERM or SIGINT.
+    /// Seconds that open requests get to finish after SIGTERM, SIGINT or SIGHUP.
     #[arg(long, env = "MLMETA_SERVE_DRAIN_TIMEOUT", default_value_t = 10.0, value_parser = seconds)]
     pub drain_timeout: f64,
 
@@ -67,6 +78,11 @@ pub struct Config {
     /// Seconds that the worker gets to load the model.
     #[arg(long, env = "MLMETA_SERVE_WORKER_START_TIMEOUT", default_value_t = 60.0, value_parser = seconds)]
     pub worker_start_timeout: f64,
+
+    /// What is logged to standard error: off, error, warn, info, debug or trace, or directives such as
+    /// `warn,mlmeta_serve=debug`.
+    #[arg(long, env = "MLMETA_SERVE_LOG", default_value = "warn", value_name = "LEVEL", value_parser = log_filter)]
+    pub log_level: String,
 }
 
 impl Config {
@@ -74,6 +90,12 @@ impl Config {
     #[must_use]
     pub fn threads(&self) -> usize {
         self.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    }
+
+    /// How long a connection may be silent.
+    #[must_use]
+    pub fn idle_timeout(&self) -> Duration {
+        Duration::from_secs_f64(self.idle_timeout)
     }
 
     /// How long a request may take.

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mlmeta_model::ModelFileError;
 use mlmeta_predict::{NativeError, PredictError};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The server cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +17,19 @@ pub enum StartError {
     /// The file's stem is no name for a URL.
     #[error("{}: the file's name without .mlm is the model's name and must be UTF-8", .0.display())]
     ModelName(PathBuf),
+    /// The file is larger than the operator allows.
+    #[error("{}: {size} bytes exceed the limit of {limit} bytes; raise it with --max-model-bytes", path.display())]
+    ModelFileTooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its size in bytes.
+        size: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The file cannot be read; the reader's message starts with its path.
+    #[error(transparent)]
+    Unreadable(ModelFileError),
     /// The reader refuses the file.
     #[error("{}: {source}", path.display())]
     ModelFile {
@@ -78,6 +91,18 @@ pub enum StartError {
     Signals(std::io::Error),
 }
 
+impl StartError {
+    /// The reader's `source` for the file at `path`.
+    pub(crate) fn model_file(path: &Path, source: ModelFileError) -> Self {
+        let path = path.to_owned();
+        match source {
+            ModelFileError::FileTooLarge { size, limit } => Self::ModelFileTooLarge { path, size, limit },
+            ModelFileError::Io { .. } | ModelFileError::NotAFile(_) => Self::Unreadable(source),
+            source => Self::ModelFile { path, source },
+        }
+    }
+}
+
 /// An answer that is no result: a status and a text for the client, sent as `{"error": text}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiError {
@@ -132,6 +157,7 @@ impl From<WorkerError> for ApiError {
             WorkerError::QueueFull => StatusCode::TOO_MANY_REQUESTS,
             WorkerError::Deadline => StatusCode::GATEWAY_TIMEOUT,
             WorkerError::Down
+            | WorkerError::Changed
             | WorkerError::Spawn { .. }
             | WorkerError::Start { .. }
             | WorkerError::Ended { .. } => StatusCode::SERVICE_UNAVAILABLE,

@@ -10,14 +10,18 @@ pub mod config;
 pub mod error;
 mod frame;
 pub mod infer;
+pub mod log;
 pub mod nearest;
+mod observe;
 pub mod oip;
 mod process;
+mod protocol;
 pub mod registry;
 pub mod routes;
 pub mod server;
 pub mod shutdown;
 pub mod tensor;
+mod throttle;
 pub mod worker;
 
 use config::Config;
@@ -40,17 +44,23 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     tokio::pin!(stop);
     let model = tokio::select! {
         model = ServedModel::open(&config) => model?,
-        () = &mut stop => return Ok(()),
+        signal = &mut stop => {
+            tracing::info!(signal, "stopped before the model was loaded");
+            return Ok(());
+        }
     };
     let listener = server::bind(&config.host, config.port).await?;
     let address = listener
         .local_addr()
         .map_err(|source| StartError::Bind { address: format!("{}:{}", config.host, config.port), source })?;
     let url = format!("http://{address}");
+    let limits = server::Limits::new(&config);
     tracing::info!(
+        url,
         model = model.name,
         kind = model.document.kind,
         backend = model.backend.platform(),
+        connections = limits.connections,
         "serving"
     );
     let line = if config.json {
@@ -64,7 +74,6 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     let mut stdout = std::io::stdout();
     // Whoever started the server may have closed its end: no reason not to serve.
     let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
-    server::run(listener, routes::router(Arc::clone(&state)), stop, || state.drain(), config.drain_timeout())
-        .await;
+    server::run(listener, routes::router(Arc::clone(&state)), stop, || state.drain(), limits).await;
     Ok(())
 }

@@ -2,20 +2,25 @@
 #![forbid(unsafe_code)]
 
 use clap::Parser;
+use clap::error::Error as UsageError;
 use mlmeta_serve::config::Config;
 use std::io::Write;
 use std::process::ExitCode;
 use std::time::Duration;
-use tracing_subscriber::EnvFilter;
+
+/// The exit code for options that cannot be understood.
+const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    let config = Config::parse();
+    let config = match Config::try_parse() {
+        Ok(config) => config,
+        Err(error) => return usage(&error),
+    };
     if config.kinds {
         return print(&mlmeta_predict::kinds().join("\n"));
     }
-    let filter = EnvFilter::try_from_env("MLMETA_SERVE_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let threads = config.threads();
+    mlmeta_serve::log::start(&config.log_level);
+    let (threads, json) = (config.threads(), config.json);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(threads)
         .max_blocking_threads(threads)
@@ -33,10 +38,33 @@ fn main() -> ExitCode {
     match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            let _ = writeln!(std::io::stderr(), "mlmeta-serve: {message}");
+            complain(&message, json);
             ExitCode::FAILURE
         }
     }
+}
+
+/// Print what the parser of the options says; help and version are no errors.
+fn usage(error: &UsageError) -> ExitCode {
+    let json = std::env::args_os().skip(1).take_while(|given| given != "--").any(|given| given == "--json");
+    if json && error.use_stderr() {
+        let text = error.to_string();
+        complain(text.strip_prefix("error: ").unwrap_or(&text).trim_end(), json);
+        return ExitCode::from(USAGE);
+    }
+    // Nobody may read it any more.
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS }
+}
+
+/// Print one error to standard error, as `{"error": message}` with `json`.
+fn complain(message: &str, json: bool) {
+    let line = if json {
+        serde_json::json!({"error": message}).to_string()
+    } else {
+        format!("mlmeta-serve: {message}")
+    };
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Print one text to standard output; a closed pipe is a failure, not a panic.

@@ -186,12 +186,22 @@ pub struct TensorMetadata<'a> {
     name: &'a str,
     datatype: &'static str,
     shape: &'a [i64],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameters: Option<OutputParameters>,
+}
+
+/// What is to know about an output beyond the protocol.
+#[derive(Debug, SerializeDerive)]
+struct OutputParameters {
+    /// Whether only a request that names the output gets it.
+    on_request: bool,
 }
 
 impl<'a> TensorMetadata<'a> {
     /// The metadata of `field`.
     #[must_use]
     pub fn new(field: &'a Field) -> Self {
-        Self { name: &field.name, datatype: datatype(field.dtype), shape: &field.shape }
+        let parameters = field.on_request.then_some(OutputParameters { on_request: true });
+        Self { name: &field.name, datatype: datatype(field.dtype), shape: &field.shape, parameters }
     }
 }

@@ -1,7 +1,7 @@
 //! One run of a worker: the Python process, its pipes, and the jobs it answers.
 
 use crate::frame::{self, Reply};
-use crate::worker::{Job, WorkerError, WorkerOptions};
+use crate::worker::{Job, Status, WorkerError, WorkerOptions};
 use mlmeta_model::Schema;
 use mlmeta_predict::Array;
 use std::ffi::OsString;
@@ -9,7 +9,8 @@ use std::io;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
+use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout, timeout_at};
 
 /// The version of the frames' protocol.
@@ -18,6 +19,8 @@ const PROTOCOL: u64 = 1;
 const MODULE: &str = "mlmeta_serving.worker";
 /// How long a process with a broken pipe may take to end, so that its exit status can be told.
 const EXIT_WAIT: Duration = Duration::from_secs(1);
+/// What a worker reports when the file holds another model than the one that the server checked.
+const CHANGED: u16 = 409;
 
 /// How the service of one process ended.
 pub(crate) enum Served {
@@ -40,6 +43,8 @@ impl Process {
     /// Start a process and wait until it is ready.
     pub(crate) async fn start(options: &WorkerOptions) -> Result<Self, WorkerError> {
         let mut arguments: Vec<OsString> = vec!["-m".into(), MODULE.into(), options.model.clone().into()];
+        arguments.extend(["--state-sha256".into(), options.state_sha256.clone().into()]);
+        arguments.extend(["--max-model-bytes".into(), options.max_model_bytes.to_string().into()]);
         for name in &options.allow_providers {
             arguments.extend(["--allow-provider".into(), name.into()]);
         }
@@ -66,6 +71,7 @@ impl Process {
                     "it speaks protocol {protocol}, this server speaks {PROTOCOL}; install the same version of both"
                 )));
             }
+            Ok(Ok((Reply::Error { status: CHANGED, .. }, _))) => return Err(WorkerError::Changed),
             Ok(Ok((Reply::Error { message, .. }, _))) => return Err(start(message)),
             Ok(Ok((Reply::Answer { .. }, _))) => {
                 return Err(start("it answered before it was asked".to_owned()));
@@ -86,7 +92,13 @@ impl Process {
     }
 
     /// Answer jobs of `queue` until there are no more, or the process is of no use.
-    pub(crate) async fn serve(&mut self, queue: &mut mpsc::Receiver<Job>) -> Served {
+    ///
+    /// While a job is past its deadline, `status` is late: the queue behind it stands still.
+    pub(crate) async fn serve(
+        &mut self,
+        queue: &mut mpsc::Receiver<Job>,
+        status: &watch::Sender<Status>,
+    ) -> Served {
         let mut answered = 0;
         loop {
             let job = tokio::select! {
@@ -94,8 +106,8 @@ impl Process {
                     Some(job) => job,
                     None => return Served::QueueClosed,
                 },
-                status = self.child.wait() => {
-                    let reason = ending(status.ok(), &io::ErrorKind::UnexpectedEof.into());
+                exit = self.child.wait() => {
+                    let reason = ending(exit.ok(), &io::ErrorKind::UnexpectedEof.into());
                     return Served::Ended { reason, answered };
                 }
             };
@@ -103,27 +115,48 @@ impl Process {
                 continue;
             }
             let id = answered + 1;
-            let exchange = async {
-                frame::write(&mut self.stdin, id, &job.inputs, &job.outputs).await?;
-                frame::read(&mut self.stdout).await
-            };
-            let reason = match timeout_at(job.deadline + self.grace, exchange).await {
+            let (outcome, late) = self.exchange(id, &job, status).await;
+            let reason = match outcome {
                 Ok(Ok((reply, arrays))) if reply_id(&reply) == Some(id) => {
                     let result = self.result(&job, reply, arrays);
                     job.reply(result);
                     answered += 1;
+                    if late {
+                        tracing::warn!("the worker answered late; it is ready again");
+                        status.send_replace(Status::Ready);
+                    }
                     continue;
                 }
                 Ok(Ok(_)) => "it answered another question".to_owned(),
                 Ok(Err(error)) => {
-                    let status = timeout(EXIT_WAIT, self.child.wait()).await;
-                    ending(status.ok().and_then(Result::ok), &error)
+                    let exit = timeout(EXIT_WAIT, self.child.wait()).await;
+                    ending(exit.ok().and_then(Result::ok), &error)
                 }
                 Err(_) => "it did not answer long after the deadline".to_owned(),
             };
             job.reply(Err(WorkerError::Ended { reason: reason.clone() }));
             return Served::Ended { reason, answered };
         }
+    }
+
+    /// Ask `job` and wait for its reply, beyond the deadline too; and whether that has passed.
+    async fn exchange(
+        &mut self,
+        id: u64,
+        job: &Job,
+        status: &watch::Sender<Status>,
+    ) -> (Result<io::Result<(Reply, Vec<Array>)>, Elapsed>, bool) {
+        let exchange = async {
+            frame::write(&mut self.stdin, id, &job.inputs, &job.outputs).await?;
+            frame::read(&mut self.stdout).await
+        };
+        tokio::pin!(exchange);
+        if let Ok(outcome) = timeout_at(job.deadline, &mut exchange).await {
+            return (Ok(outcome), false);
+        }
+        tracing::warn!("a request passed its deadline; not ready until the worker answers");
+        status.send_replace(Status::Late);
+        (timeout_at(job.deadline + self.grace, exchange).await, true)
     }
 
     /// The result of `job` from the worker's reply, checked against the schema.

@@ -54,8 +54,7 @@ impl ServedModel {
             .ok_or_else(|| StartError::ModelName(path.to_owned()))?
             .to_owned();
         let limits = Limits { file_bytes: config.max_model_bytes, ..Limits::default() };
-        let model = Model::read(path, &limits)
-            .map_err(|source| StartError::ModelFile { path: path.to_owned(), source })?;
+        let model = Model::read(path, &limits).map_err(|source| StartError::model_file(path, source))?;
         let backend = match mlmeta_predict::native(&model) {
             Ok(predictor) => Backend::Native(predictor),
             Err(NativeError::UnknownKind { .. }) => {
@@ -94,6 +93,8 @@ async fn start_worker(path: &Path, model: &Model, config: &Config) -> Result<Wor
     let options = WorkerOptions {
         python,
         model: path.clone(),
+        state_sha256: model.state_sha256().to_owned(),
+        max_model_bytes: config.max_model_bytes,
         allow_providers: config.allow_providers.clone(),
         schema: model.document().schema.clone(),
         start_timeout: config.worker_start_timeout(),

@@ -2,11 +2,12 @@
 //!
 //! Requests wait in a bounded queue; one is with the worker at a time, so its answers need no matching beyond a
 //! check. A worker that dies is started again, after a pause that doubles up to ten seconds; until it is ready,
-//! requests are refused at once. The worker ends when its standard input does, so none outlives the server.
+//! requests are refused at once. It takes only the model that the server checked at its start, so that no file that was
+//! put in its place is served under the old schema. The worker ends when its standard input does, so none outlives the server.
 
 use crate::process::{Process, Served};
-use mlmeta_model::Schema;
-use mlmeta_predict::Array;
+use mlmeta_model::{Field, FieldType, Schema};
+use mlmeta_predict::{Array, Values};
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -25,6 +26,10 @@ pub struct WorkerOptions {
     pub python: PathBuf,
     /// The model file.
     pub model: PathBuf,
+    /// The digits of the state that the server checked.
+    pub state_sha256: String,
+    /// Most bytes of the file.
+    pub max_model_bytes: u64,
     /// Providers that the worker may import.
     pub allow_providers: Vec<String>,
     /// What the model takes and gives.
@@ -55,6 +60,9 @@ pub enum WorkerError {
         /// Why.
         reason: String,
     },
+    /// The file holds another model than the one that the server checked.
+    #[error("the file changed since the server started; restart the server to serve it")]
+    Changed,
     /// The worker ended while it worked on the request.
     #[error("the worker ended while it worked on this request ({reason}); it is started again")]
     Ended {
@@ -94,8 +102,22 @@ pub enum WorkerError {
 #[derive(Debug)]
 pub struct Worker {
     jobs: mpsc::Sender<Job>,
-    ready: watch::Receiver<bool>,
+    status: watch::Receiver<Status>,
+    schema: Schema,
     request_timeout: Duration,
+}
+
+/// Whether a worker takes requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// It answers.
+    Ready,
+    /// It takes requests, but works on one whose time is over.
+    Late,
+    /// It is being started again.
+    Down,
+    /// It cannot be started, since the file changed.
+    Changed,
 }
 
 /// One request with the way back to who asked.
@@ -116,26 +138,34 @@ impl Worker {
     pub async fn start(options: WorkerOptions) -> Result<Self, WorkerError> {
         let process = Process::start(&options).await?;
         let (jobs, queue) = mpsc::channel(options.queue_size.max(1));
-        let (status, ready) = watch::channel(true);
-        let request_timeout = options.request_timeout;
-        tokio::spawn(supervise(options, process, queue, status));
-        Ok(Self { jobs, ready, request_timeout })
+        let (sender, status) = watch::channel(Status::Ready);
+        let (schema, request_timeout) = (options.schema.clone(), options.request_timeout);
+        tokio::spawn(supervise(options, process, queue, sender));
+        Ok(Self { jobs, status, schema, request_timeout })
     }
 
-    /// Whether the worker takes requests.
+    /// Whether the worker answers requests in time.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        *self.ready.borrow()
+        *self.status.borrow() == Status::Ready
     }
 
     /// The arrays called `outputs`, in that order, for `inputs`.
+    ///
+    /// No rows give outputs of no rows, whatever the provider thinks of them.
     ///
     /// # Errors
     ///
     /// [`WorkerError`] if there is no answer.
     pub async fn predict(&self, inputs: Vec<Array>, outputs: Vec<String>) -> Result<Vec<Array>, WorkerError> {
-        if !self.is_ready() {
-            return Err(WorkerError::Down);
+        match *self.status.borrow() {
+            Status::Ready | Status::Late => {}
+            Status::Down => return Err(WorkerError::Down),
+            Status::Changed => return Err(WorkerError::Changed),
+        }
+        if inputs.first().is_some_and(|input| input.rows() == 0) {
+            let declared = |name: &String| self.schema.outputs.iter().find(|field| field.name == *name);
+            return Ok(outputs.iter().filter_map(declared).map(no_rows).collect());
         }
         let deadline = Instant::now() + self.request_timeout;
         let (answer, result) = oneshot::channel();
@@ -156,19 +186,19 @@ async fn supervise(
     options: WorkerOptions,
     first: Process,
     mut queue: mpsc::Receiver<Job>,
-    ready: watch::Sender<bool>,
+    status: watch::Sender<Status>,
 ) {
     let mut process = first;
     let mut pause = MIN_PAUSE;
     loop {
-        let answered = match process.serve(&mut queue).await {
+        let answered = match process.serve(&mut queue, &status).await {
             Served::QueueClosed => return,
             Served::Ended { reason, answered } => {
                 tracing::error!(reason, "the worker ended; it is started again");
                 answered
             }
         };
-        ready.send_replace(false);
+        status.send_replace(Status::Down);
         drop(process);
         while let Ok(job) = queue.try_recv() {
             job.reply(Err(WorkerError::Down));
@@ -176,6 +206,7 @@ async fn supervise(
         if answered > 0 {
             pause = MIN_PAUSE;
         }
+        let mut said = String::new();
         process = loop {
             sleep(pause).await;
             pause = (pause * 2).min(MAX_PAUSE);
@@ -184,12 +215,38 @@ async fn supervise(
             }
             match Process::start(&options).await {
                 Ok(process) => break process,
-                Err(error) => tracing::error!(%error, "the worker does not start"),
+                Err(error) => {
+                    let changed = matches!(error, WorkerError::Changed);
+                    status.send_replace(if changed { Status::Changed } else { Status::Down });
+                    let reason = error.to_string();
+                    // Once, although it is tried again and again.
+                    if reason != said {
+                        tracing::error!(reason, "the worker does not start");
+                        said = reason;
+                    }
+                }
             }
         };
-        tracing::info!("the worker is ready again");
-        ready.send_replace(true);
+        tracing::warn!("the worker is ready again");
+        status.send_replace(Status::Ready);
     }
+}
+
+/// The output that `field` declares, of no rows.
+fn no_rows(field: &Field) -> Array {
+    let shape = field.shape.iter().enumerate();
+    // Row and unknown lengths alike have nothing to count.
+    let shape = shape.map(|(axis, length)| if axis == 0 { 0 } else { usize::try_from(*length).unwrap_or(0) });
+    let values = match field.dtype {
+        FieldType::Float64 => Values::Float64(Vec::new()),
+        FieldType::Float32 => Values::Float32(Vec::new()),
+        FieldType::Int64 => Values::Int64(Vec::new()),
+        FieldType::Int32 => Values::Int32(Vec::new()),
+        FieldType::UInt8 => Values::UInt8(Vec::new()),
+        FieldType::Bool => Values::Bool(Vec::new()),
+        FieldType::Text => Values::Text(Vec::new()),
+    };
+    Array::new(field.name.clone(), shape.collect(), values)
 }
 
 impl Job {

@@ -1,4 +1,4 @@
-"""A fitted K-Means in a file, and a client."""
+"""Fitted models in files, and a client."""
 
 import json
 import urllib.error
@@ -23,6 +23,15 @@ def kmeans(rows):
 @pytest.fixture
 def model_path(kmeans, tmp_path):
     return mlmeta.save(kmeans, tmp_path / "segments.mlm")
+
+
+@pytest.fixture
+def churn(tmp_path, rows):
+    linear_model = pytest.importorskip("mlmeta.linear_model")
+    pytest.importorskip("sklearn")
+    words = np.array(["no", "yes", "maybe", "no"])[np.arange(len(rows)) // 50]
+    model = linear_model.LogisticRegression().fit(rows, words)
+    return model, mlmeta.save(model, tmp_path / "churn.mlm")
 
 
 class Client:

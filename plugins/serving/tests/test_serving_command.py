@@ -2,13 +2,17 @@
 
 import argparse
 import json
+import os
+import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 
 import pytest
 from mlmeta_serving import binary
-from mlmeta_serving.command import arguments, command
+from mlmeta_serving.command import PASSED_ON, arguments, command
 
 MLMETA = [sys.executable, "-m", "mlmeta.cli.main"]
 
@@ -40,11 +44,60 @@ def test_the_verb_serves_until_sigterm(model_path, client):
 
 @pytest.mark.parametrize(
     ("options", "code", "reason"),
-    [(["none.mlm"], 1, "none.mlm: No such file"), ([], 2, "MODEL"), (["m.mlm", "--port", "many"], 2, "many")],
+    [
+        (["none.mlm"], 1, "mlmeta-serve: none.mlm: No such file"),
+        ([], 2, "MODEL"),
+        (["m.mlm", "--port", "many"], 2, "many"),
+        (["m.mlm", "--allow-provider", "sklaern"], 2, "No provider 'sklaern' for --allow-provider"),
+        (["m.mlm", "--allow-provider", "sklaern"], 2, "Did you mean 'sklearn'?"),
+        (["m.mlm", "--log-level", "loud"], 2, "expected off, error, warn"),
+    ],
 )
 def test_exit_codes(options, code, reason):
     done = subprocess.run([*MLMETA, "serve", *options], capture_output=True, text=True, check=False)
     assert (done.returncode, reason in done.stderr) == (code, True), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "reason"),
+    [(["none.mlm"], 1, "none.mlm: No such"), (["m.mlm", "--allow-provider", "sklaern"], 2, "'sklearn'?")],
+)
+def test_errors_are_one_line_of_json_when_asked_for(options, code, reason):
+    done = subprocess.run([*MLMETA, "serve", "--json", *options], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (code, "", 1), done.stderr
+    assert reason in json.loads(done.stderr)["error"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shell's way to close standard output")
+def test_the_verb_serves_with_standard_output_closed(model_path, client):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    program = ["sh", "-c", 'exec "$@" >&-', "sh", *MLMETA, "serve", str(model_path), f"--port={port}"]
+    with subprocess.Popen(program) as process:
+        try:
+            end = time.monotonic() + 20
+            while process.poll() is None and time.monotonic() < end:
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.05)
+            assert client(f"http://127.0.0.1:{port}").infer("segments", [[0.0, 0.0, 0.0]])[0] == 200
+        finally:
+            process.terminate()
+    assert process.returncode == 0
+
+
+def test_help_shows_the_servers_options_and_defaults():
+    described = {}
+    for part in re.split(r"\n\s*(?=--)", subprocess.check_output([binary.find(), "--help"], text=True))[1:]:
+        default = re.search(r"\[default: (\S+)\]", part)
+        described[re.match(r"--([\w-]+)", part)[1]] = default and default[1].rstrip(".")
+    own = {"json", "kinds", "python", "allow-provider", "help", "version"}
+    assert set(described) - own == set(PASSED_ON)
+    for option, text in PASSED_ON.items():
+        shown = re.search(r"\(default: (.*)\)$", text)[1]
+        assert shown == (described[option] or "one a processor"), option
 
 
 def test_the_verb_imports_no_numpy():

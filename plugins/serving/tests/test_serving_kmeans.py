@@ -34,7 +34,9 @@ def test_metadata_come_from_the_file(model_path, client):
         status, metadata = client(server.url).send("/v2/models/segments")
     assert status == 200
     assert metadata["inputs"] == [{"name": "X", "datatype": "FP64", "shape": [-1, 3]}]
-    assert {"name": "distances", "datatype": "FP64", "shape": [-1, 4]} in metadata["outputs"]
+    distances = {"name": "distances", "datatype": "FP64", "shape": [-1, 4], "parameters": {"on_request": True}}
+    assert distances in metadata["outputs"]
+    assert ["parameters" in output for output in metadata["outputs"]].count(True) == 1
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,7 @@ def test_the_server_ends_on_sigterm_and_on_stop(model_path):
 def test_what_cannot_be_served_is_an_error_with_the_reason(model_path, tmp_path):
     damaged = tmp_path / "damaged.mlm"
     damaged.write_bytes(model_path.read_bytes()[:-1])
-    with pytest.raises(ServerError, match=r"damaged\.mlm: data: .* bytes given"):
+    with pytest.raises(ServerError, match=r"did not start\. mlmeta-serve: .*damaged\.mlm: data: .* bytes given, [^}]*$"):
         serve(damaged)
     with pytest.raises(ServerError, match="No such file"):
         serve(tmp_path / "-none.mlm")

@@ -45,6 +45,7 @@ FAKE = """
         if value == 1: os._exit(3)
         if value == 2: time.sleep(1.5)
         if value == 7: time.sleep(600)
+        if value == 8: time.sleep(3)
         if value == 3: send({"type": "error", "id": question["id"], "status": 400, "message": "not that"}); continue
         if value == 4: send({"type": "error", "id": question["id"], "status": 500, "message": "a defect"}); continue
         if value == 5: rows += 1
@@ -137,6 +138,22 @@ def test_deadline_and_queue(fake, client, monkeypatch):
     assert len(Path(f"{traces}.starts").read_text()) == 1, "a late answer is no reason to start again"
 
 
+def test_a_request_past_its_deadline_makes_the_server_not_ready(fake, client, monkeypatch):
+    monkeypatch.setenv("MLMETA_SERVE_REQUEST_TIMEOUT", "2")
+    path, traces = fake
+    with serve(path, allow={"np"}) as server:
+        ask = client(server.url)
+        assert ask.infer("other", row(8))[0] == 504
+        assert ask.send("/v2/health/ready")[0] == 503
+        assert ask.send("/v2/models/other/ready")[0] == 503
+        wait_until(lambda: ask.send("/v2/health/ready")[0] == 200)
+        assert ask.infer("other", row(0))[0] == 200
+        log = server.log()
+    assert "passed its deadline" in log
+    assert "answered late" in log
+    assert len(Path(f"{traces}.starts").read_text()) == 1
+
+
 def test_a_hanging_worker_is_started_again(fake, client, monkeypatch):
     monkeypatch.setenv("MLMETA_SERVE_REQUEST_TIMEOUT", "0.5")
     path, traces = fake
@@ -159,15 +176,6 @@ def test_a_file_cannot_name_what_is_imported(model_path):
         serve(path)
 
 
-@pytest.fixture
-def churn(tmp_path, rows):
-    linear_model = pytest.importorskip("mlmeta.linear_model")
-    pytest.importorskip("sklearn")
-    words = np.array(["no", "yes", "maybe", "no"])[np.arange(len(rows)) // 50]
-    model = linear_model.LogisticRegression().fit(rows, words)
-    return model, mlmeta.save(model, tmp_path / "churn.mlm")
-
-
 def test_a_classifier_of_scikit_learn(churn, rows, client):
     model, path = churn
     given = rows[::20]
@@ -180,8 +188,31 @@ def test_a_classifier_of_scikit_learn(churn, rows, client):
         labels, probabilities = answer["outputs"]
         assert (labels["datatype"], labels["data"]) == ("BYTES", model.predict(given).tolist())
         assert np.reshape(probabilities["data"], (10, 3)).tolist() == model.predict_proba(given).tolist()
-        status, answer = ask.infer("churn", np.empty((0, 3)))
-        assert status == 400, "the provider refuses no rows, and that is the client's fault"
+        status, answer = ask.infer("churn", np.empty((0, 3)), outputs=["labels", "probabilities"])
+        assert status == 200, "the provider refuses no rows, and is not asked"
+        assert answer["outputs"] == [
+            {"name": "labels", "datatype": "BYTES", "shape": [0], "data": []},
+            {"name": "probabilities", "datatype": "FP64", "shape": [0, 3], "data": []},
+        ]
+
+
+def test_a_file_that_changed_is_not_served(churn, rows, client):
+    _, path = churn
+    with serve(path, allow={"sklearn"}) as server:
+        ask = client(server.url)
+        before = path.read_bytes()
+        mlmeta.save(mlmeta.get("linear_model.LogisticRegression")().fit(rows, np.arange(len(rows)) % 3 > 0), path)
+        assert ask.infer("churn", rows)[0] == 200, "the model in memory is the one that was checked"
+        os.kill(worker_of(server), signal.SIGKILL)
+        reason = "the file changed since the server started; restart the server to serve it"
+        wait_until(lambda: ask.infer("churn", rows) == (503, {"error": reason}))
+        assert ask.send("/v2/health/ready")[0] == 503
+        time.sleep(1)  # it is tried again some times
+        log = server.log()
+        assert (log.count(reason), log.count("Traceback")) == (1, 0), log
+        path.write_bytes(before)
+        wait_until(lambda: ask.infer("churn", rows)[0] == 200)
+        assert "WARN" in server.log().splitlines()[-1], "the recovery is said"
 
 
 def test_no_worker_outlives_its_server(churn, rows, client):

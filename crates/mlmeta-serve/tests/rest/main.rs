@@ -2,5 +2,6 @@
 
 mod bad_requests;
 mod common;
+mod connections;
 mod program;
 mod routes;

@@ -18,21 +18,27 @@ fn output(arguments: &[&str]) -> Output {
     program().args(arguments).output().unwrap()
 }
 
-fn write(folder: &Path, name: &str, kind: &str) -> PathBuf {
+pub(crate) fn write(folder: &Path, name: &str, kind: &str) -> PathBuf {
     let path = folder.join(name);
     model(kind).write(&path).unwrap();
     path
 }
 
 /// A running server; it ends with the test.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     address: String,
 }
 
 impl Server {
-    fn start(path: &Path, arguments: &[&str]) -> Self {
-        let mut child = program().arg(path).args(["--port", "0", "--json"]).args(arguments).spawn().unwrap();
+    pub(crate) fn start(path: &Path, arguments: &[&str]) -> Self {
+        let mut command = program();
+        command.arg(path).args(["--port", "0", "--json"]).args(arguments);
+        Self::of(command)
+    }
+
+    fn of(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let line: Json = serde_json::from_str(&line).unwrap();
@@ -41,18 +47,31 @@ impl Server {
         Self { child, address }
     }
 
-    fn connect(&self) -> TcpStream {
+    pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
         stream
     }
 
+    fn signal(&self, signal: &str) {
+        let killed =
+            Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(killed.success());
+    }
+
     /// The server's status after SIGTERM, and how long it took to end.
     fn terminate(&mut self) -> (Option<i32>, Duration) {
         let asked = Instant::now();
-        let killed = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
-        assert!(killed.success());
+        self.signal("TERM");
         (self.child.wait().unwrap().code(), asked.elapsed())
+    }
+
+    /// End the server and return what it logged.
+    pub(crate) fn log(mut self) -> String {
+        self.terminate();
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        log
     }
 }
 
@@ -64,7 +83,7 @@ impl Drop for Server {
     }
 }
 
-fn ask(stream: &mut TcpStream, body: &str) -> String {
+pub(crate) fn ask(stream: &mut TcpStream, body: &str) -> String {
     write!(
         stream,
         "POST /v2/models/segments/infer HTTP/1.1\r\nhost: a\r\ncontent-length: {}\r\n\r\n{body}",
@@ -128,6 +147,70 @@ fn an_open_request_is_finished_and_a_hanging_one_is_cut_off() {
     assert!((Duration::from_millis(900)..Duration::from_secs(5)).contains(&took), "{took:?}");
     let answer = finish.join().unwrap();
     assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"data\":[0,1]"), "{answer}");
+    assert!(answer.contains("connection: close\r\n"), "{answer}");
+}
+
+#[test]
+fn the_end_of_a_terminal_ends_the_server_unless_it_ignores_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "segments.mlm", "cluster.KMeans");
+    let mut server = Server::start(&path, &[]);
+    server.signal("HUP");
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+
+    let mut shell = Command::new("sh");
+    let script = r#"trap "" HUP; exec "$@""#;
+    let arguments = ["-c", script, "sh", env!("CARGO_BIN_EXE_mlmeta-serve"), "--port", "0", "--json"];
+    shell.args(arguments).arg(&path).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut server = Server::of(shell);
+    server.signal("HUP");
+    let body = request("FP64", &json!([1, 2]), &json!([1, 0])).to_string();
+    assert!(ask(&mut server.connect(), &body).starts_with("HTTP/1.1 200"));
+    assert_eq!(server.terminate().0, Some(0));
+}
+
+#[test]
+fn the_log_tells_as_much_as_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "segments.mlm", "cluster.KMeans");
+    let body = request("FP64", &json!([1, 2]), &json!([1, 0])).to_string();
+    let logged = |level: &str| {
+        let server = Server::start(&path, &["--log-level", level]);
+        let mut stream = server.connect();
+        ask(&mut stream, &body);
+        write!(stream, "GET /v2/models/nobody HTTP/1.1\r\nhost: a\r\n\r\n").unwrap();
+        assert!(stream.read(&mut [0; 4096]).unwrap() > 0);
+        server.log()
+    };
+    assert_eq!(logged("warn"), "");
+    let info = logged("info");
+    let lines: Vec<&str> = info.lines().collect();
+    let [serving, draining, stopped] = lines[..] else { panic!("{info}") };
+    assert!(serving.contains("serving") && serving.contains("cluster.KMeans"), "{serving}");
+    assert!(draining.contains("draining signal=\"SIGTERM\" connections=1"), "{draining}");
+    assert!(stopped.ends_with("stopped"), "{stopped}");
+    let debug = logged("debug");
+    for line in [
+        "method=POST route=\"/v2/models/{name}/infer\" status=200 microseconds=",
+        "method=GET route=\"/v2/models/{name}\" status=404 microseconds=",
+    ] {
+        assert!(debug.contains(line), "{debug}");
+    }
+}
+
+#[test]
+fn errors_are_json_when_asked_for() {
+    for (arguments, code, reason) in [
+        (vec!["none.mlm", "--json"], 1, "none.mlm: No such file or directory (os error 2)"),
+        (vec!["--json", "--log-level", "loud", "m.mlm"], 2, "expected off, error, warn"),
+    ] {
+        let output = output(&arguments);
+        let line = String::from_utf8_lossy(&output.stderr).into_owned();
+        let error: Json = serde_json::from_str(&line).unwrap();
+        assert_eq!((output.status.code(), line.lines().count()), (Some(code), 1), "{line}");
+        let message = error["error"].as_str().unwrap();
+        assert!(message == reason || message.contains(reason) && code == 2, "{message}");
+    }
 }
 
 #[test]
@@ -158,7 +241,11 @@ fn what_cannot_be_served_is_said() {
         (vec![damaged.as_str()], 1, "damaged.mlm: mlmeta.sha256: the file is damaged"),
         (vec![&none], 1, "none.mlm: No such file"),
         (vec![&folder], 1, "not a regular file"),
-        (vec![&good, "--max-model-bytes", "100"], 1, "exceed the limit of 100 bytes"),
+        (
+            vec![&good, "--max-model-bytes", "100"],
+            1,
+            "bytes exceed the limit of 100 bytes; raise it with --max-model-bytes",
+        ),
         (vec![&good, "--host", "192.0.2.1", "--port", "0"], 1, "cannot listen on 192.0.2.1:0"),
         (
             vec![&foreign],
@@ -181,11 +268,13 @@ fn what_cannot_be_served_is_said() {
         (vec![&good, "--port", "70000"], 2, "70000"),
         (vec![&good, "--threads", "0"], 2, "--threads"),
         (vec![&good, "--request-timeout", "0"], 2, "expected seconds"),
+        (vec![&good, "--log-level", "loud"], 2, "expected off, error, warn, info, debug or trace"),
     ] {
         let output = output(&arguments);
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {message}");
         assert!(message.contains(reason), "{arguments:?}: {message}");
+        assert!(arguments.first().is_none_or(|path| message.matches(path).count() <= 1), "{message}");
         assert!(output.stdout.is_empty());
     }
 }

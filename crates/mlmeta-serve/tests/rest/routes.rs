@@ -17,7 +17,7 @@ async fn the_server_describes_itself_and_its_model() {
         "inputs": [{"name": "X", "datatype": "FP64", "shape": [-1, 2]}],
         "outputs": [
             {"name": "labels", "datatype": "INT32", "shape": [-1]},
-            {"name": "distances", "datatype": "FP64", "shape": [-1, 3]},
+            {"name": "distances", "datatype": "FP64", "shape": [-1, 3], "parameters": {"on_request": true}},
         ],
     });
     assert_eq!(get(&server, "/v2/models/segments").await, (StatusCode::OK, expected.clone()));

@@ -1,30 +1,42 @@
 """The verb `mlmeta serve`."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 
-from mlmeta_serving import binary
+from mlmeta.errors import MlmetaError, UnknownProviderError
 
-__all__ = ["arguments", "command"]
+from mlmeta_serving import binary, permission
+
+__all__ = ["PASSED_ON", "arguments", "command"]
+
+FAILED, USAGE = 1, 2
 
 # Options that go to the server as they are; what is not given is left to the server's environment and defaults.
 PASSED_ON = {
     "host": "address to listen on (default: 127.0.0.1)",
     "port": "port to listen on, 0 for any free one (default: 8080)",
     "threads": "threads that answer requests (default: one a processor)",
-    "max-model-bytes": "largest model file in bytes",
-    "max-body-bytes": "largest request body in bytes",
-    "request-timeout": "seconds until a request is given up",
-    "drain-timeout": "seconds that open requests get to finish at the end",
+    "max-model-bytes": "largest model file in bytes (default: 1073741824)",
+    "max-body-bytes": "largest request body in bytes (default: 16777216)",
+    "max-connections": "most open connections; more wait (default: 10000)",
+    "max-in-flight": "most requests at the same time; more are answered with 429 (default: 1024)",
+    "queue-size": "most requests that wait for the worker; more are answered with 429 (default: 256)",
+    "idle-timeout": "seconds that a connection may be silent before and between requests (default: 10)",
+    "request-timeout": "seconds until a request is given up (default: 30)",
+    "drain-timeout": "seconds that open requests get to finish at the end (default: 10)",
+    "worker-start-timeout": "seconds that the worker gets to load the model (default: 60)",
+    "log-level": "off, error, warn, info, debug or trace, to standard error (default: warn)",
 }
 
 
 def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
     """Add the verb's options to `parser` and return the function that runs it."""
-    parser.description = "Serve a model file over the Open Inference Protocol (REST) until SIGINT or SIGTERM."
+    parser.description = "Serve a model file over the Open Inference Protocol (REST) until SIGINT, SIGTERM or SIGHUP."
+    parser.epilog = "Each of these has an environment variable, such as MLMETA_SERVE_PORT; see `mlmeta-serve --help`."
     parser.add_argument("model", metavar="MODEL", help="the model file (.mlm); its stem is the model's name")
     for option, text in PASSED_ON.items():
         parser.add_argument(f"--{option}", help=text)
@@ -33,18 +45,28 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
         action="append",
         default=[],
         metavar="NAME",
-        help="a provider that may be imported to answer for a model without a native predictor; may be repeated",
+        help="a provider that may be imported to answer for a model without a native predictor; may be repeated (default: none)",
     )
-    parser.add_argument("--json", action="store_true", help="print the line that says where the server listens as JSON")
+    parser.add_argument(
+        "--json", action="store_true", help="print where the server listens, or why it does not start, as one line of JSON"
+    )
     return run
 
 
 def run(options: argparse.Namespace) -> int:
     """Become the server; return its exit code where a process cannot become another."""
-    program = [str(binary.find()), *arguments(options)]
+    try:
+        permission.check_names(options.allow_provider)
+        program = [str(binary.find()), *arguments(options)]
+    except MlmetaError as error:
+        if not options.json:
+            raise
+        print(json.dumps({"error": str(error)}), file=sys.stderr)
+        return USAGE if isinstance(error, UnknownProviderError) else FAILED
     if os.name == "nt":
         return subprocess.run(program, check=False).returncode
-    sys.stdout.flush()
+    if sys.stdout is not None:  # it is None where standard output is closed
+        sys.stdout.flush()
     os.execv(program[0], program)  # so that signals and exit code are the server's own
 
 

@@ -85,7 +85,7 @@ def serve(
             raise ServerError(message)
         if not line:
             process.wait()
-            message = f"The server did not start. {_read(log)}"
+            message = f"The server did not start. {_reason(_read(log))}"
             raise ServerError(message)
         return Server(json.loads(line), process, log)
     except BaseException:
@@ -153,6 +153,16 @@ def _first_line(process: "subprocess.Popen[bytes]", timeout: float) -> bytes | N
 def _read(log: IO[bytes]) -> str:
     # The position belongs to the server too, which shares the open file and goes on writing at its end.
     return os.pread(log.fileno(), os.fstat(log.fileno()).st_size, 0).decode("utf-8", "replace").strip()
+
+
+def _reason(log: str) -> str:
+    """Return the log with its last line, the error as JSON, as text."""
+    before, _, line = log.rpartition("\n")
+    try:
+        error = f"mlmeta-serve: {json.loads(line)['error']}"
+    except (ValueError, TypeError, LookupError):  # it was killed before it could say why
+        return log
+    return f"{before}\n{error}" if before else error
 
 
 def _end(process: "subprocess.Popen[bytes]", log: IO[bytes]) -> None:

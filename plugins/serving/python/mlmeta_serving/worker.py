@@ -14,13 +14,19 @@ from typing import Any, BinaryIO
 
 import mlmeta
 from mlmeta import kinds, schema
+from mlmeta.errors import MlmetaError, ModelFileError
+from mlmeta.modelfile import Summary
 
-from mlmeta_serving import frames
+from mlmeta_serving import frames, permission
 
 __all__ = ["main"]
 
 PROTOCOL = 1
-CLIENT_ERROR, DEFECT = 400, 500
+CLIENT_ERROR, CHANGED, DEFECT = 400, 409, 500
+
+
+class ChangedFileError(ModelFileError):
+    """The file holds another model than the one that the server checked."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,21 +34,51 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="mlmeta_serving.worker", description="Answer for a model file over pipes.")
     parser.add_argument("model", metavar="MODEL")
     parser.add_argument("--allow-provider", action="append", default=[], metavar="NAME")
+    parser.add_argument("--state-sha256", required=True, metavar="DIGITS", help="the state that the file must hold")
+    parser.add_argument("--max-model-bytes", required=True, type=int, metavar="BYTES")
     options = parser.parse_args(arguments)
-    # Ctrl-C in a terminal reaches all of its processes; the server decides when its worker ends.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Signals in a terminal reach all of its processes; the server decides when its worker ends.
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     questions, replies = _private_pipes()
     try:
-        model = mlmeta.load(options.model, allow=set(options.allow_provider))
+        model = _load(options.model, options.allow_provider, options.state_sha256, options.max_model_bytes)
         outputs = [output.name for output in kinds.spec_of(model).__mlmeta_outputs__]
     except Exception as error:  # whatever a provider's import raises
-        traceback.print_exc()
+        if not isinstance(error, (MlmetaError, OSError)):
+            traceback.print_exc()
         _send(replies, frames.encode(_error(None, error)))
         return 1
     _send(replies, frames.encode({"type": "ready", "protocol": PROTOCOL, "outputs": outputs}))
     while (question := frames.read(questions)) is not None:
         _send(replies, _reply(model, *question))
     return 0
+
+
+def _load(path: str, allowed: Sequence[str], sha256: str, limit: int) -> Any:
+    """Return the model that the server checked, from an allowed provider.
+
+    Raises
+    ------
+    ChangedFileError
+        The file holds another one.
+    MissingProviderError
+        No allowed provider can read it; nothing was imported.
+    """
+    summary = _checked(path, sha256, limit)
+    provider = permission.choose(summary.document["kind"], summary.provenance["provider"]["name"], allowed)
+    model = mlmeta.load(path, provider, limit=limit)
+    _checked(path, sha256, limit)  # still the same, so what was loaded in between is what was checked
+    return model
+
+
+def _checked(path: str, sha256: str, limit: int) -> Summary:
+    summary = mlmeta.inspect(path, limit=limit)
+    if summary.document["state_sha256"] != sha256:
+        message = "the file changed since the server started; restart the server to serve it"
+        raise ChangedFileError(message)
+    return summary
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -71,9 +107,11 @@ def _reply(model: Any, question: dict[str, Any], inputs: dict[str, Any]) -> byte
 
 
 def _error(question: int | None, error: BaseException) -> dict[str, Any]:
-    """Return the reply for an exception; a ValueError is about what the client sent."""
-    status = CLIENT_ERROR if isinstance(error, ValueError) else DEFECT
-    text = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+    """Return the reply for an exception; a ValueError about a question is about what the client sent."""
+    statuses = ((ChangedFileError, CHANGED), (ValueError, CLIENT_ERROR), (BaseException, DEFECT))
+    status = next(status for kind, status in statuses if isinstance(error, kind))
+    own = isinstance(error, (ValueError, MlmetaError))
+    text = str(error) if own else f"{type(error).__name__}: {error}"
     return {"type": "error", "id": question, "status": status, "message": text}
 
 
