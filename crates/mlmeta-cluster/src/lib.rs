@@ -11,7 +11,7 @@
 //!
 //! let data = [1.0_f64, 2.0, 1.0, 4.0, 1.0, 0.0, 10.0, 2.0, 10.0, 4.0, 10.0, 0.0];
 //! let params = KMeansParams::new(2).check()?;
-//! let fit = params.fit(Rows::new(&data, 2)?, &mut Mt19937::from_seed(0), &Control::default())?;
+//! let fit = params.fit(Rows::new(&data, 2)?, None, &mut Mt19937::from_seed(0), &Control::default())?;
 //! assert_eq!(fit.inertia, 16.0);
 //! assert_eq!(fit.labels[..3], [fit.labels[0]; 3]);
 //! assert_eq!(fit.model.predict(Rows::new(&[0.0, 0.0], 2)?, &Control::default())?, [fit.labels[0]]);
@@ -23,9 +23,11 @@ mod control;
 mod k_means;
 mod random;
 mod rows;
+mod sample_weight;
 
 pub use control::{Control, Progress};
 pub use k_means::{Init, KMeansError, KMeansFit, KMeansModel, KMeansParams, PartialSums, ValidKMeansParams};
 pub use mlmeta_kernels::{AllocationError, Element, Level, LevelError, Simd};
 pub use random::Mt19937;
 pub use rows::Rows;
+pub use sample_weight::SampleWeight;

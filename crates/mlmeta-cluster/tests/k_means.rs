@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use mlmeta_cluster::{
-    Control, Element, Init, KMeansError, KMeansFit, KMeansModel, KMeansParams, Mt19937, Rows, Simd,
+    Control, Element, Init, KMeansError, KMeansFit, KMeansModel, KMeansParams, Mt19937, Rows, SampleWeight,
+    Simd,
 };
 
 fn noise<T: Element>(n: usize, d: usize, seed: u32) -> Vec<T> {
@@ -13,7 +14,19 @@ fn noise<T: Element>(n: usize, d: usize, seed: u32) -> Vec<T> {
 
 fn fit<T: Element>(params: KMeansParams<T>, data: &[T], d: usize, control: &Control<'_>) -> KMeansFit<T> {
     let mut stream = Mt19937::from_seed(7);
-    params.check().unwrap().fit(Rows::new(data, d).unwrap(), &mut stream, control).unwrap()
+    params.check().unwrap().fit(Rows::new(data, d).unwrap(), None, &mut stream, control).unwrap()
+}
+
+fn weighted<T: Element>(
+    params: KMeansParams<T>,
+    data: &[T],
+    d: usize,
+    weights: &[T],
+    control: &Control<'_>,
+) -> KMeansFit<T> {
+    let weights = SampleWeight::new(weights).unwrap();
+    let mut stream = Mt19937::from_seed(7);
+    params.check().unwrap().fit(Rows::new(data, d).unwrap(), Some(&weights), &mut stream, control).unwrap()
 }
 
 fn start<T: Element>(k: usize, centres: &[T]) -> KMeansParams<T> {
@@ -43,10 +56,88 @@ fn same_for_all_controls<T: Element>() {
     }
 }
 
+fn same_weighted_for_all_controls<T: Element>() {
+    let data: Vec<T> = noise(20_000, 5, 1);
+    let weights: Vec<T> = noise(20_000, 1, 2);
+    let params = || KMeansParams::new(9).n_init(2).max_iter(12).tol(0.0);
+    let expected = weighted(params(), &data, 5, &weights, &Control { threads: 1, ..Control::default() });
+    let unweighted = fit(params(), &data, 5, &Control::default());
+    assert_ne!(expected.model, unweighted.model, "the weights must matter");
+    for simd in Simd::available() {
+        for threads in [1, 2, 3] {
+            let control = Control { threads, simd: Some(simd), ..Control::default() };
+            let outcome = weighted(params(), &data, 5, &weights, &control);
+            assert_eq!(outcome, expected, "{simd:?} {threads} threads");
+        }
+    }
+}
+
 #[test]
 fn threads_and_levels_change_no_bit() {
     same_for_all_controls::<f32>();
     same_for_all_controls::<f64>();
+    same_weighted_for_all_controls::<f32>();
+    same_weighted_for_all_controls::<f64>();
+}
+
+#[test]
+fn a_weight_counts_like_as_many_rows() {
+    let data: Vec<f64> = noise::<f64>(500, 2, 21).iter().map(|x| (x * 1e4).round()).collect();
+    let weights: Vec<f64> = (0..500).map(|row| f64::from(row % 4)).collect();
+    let rows = data.chunks(2).zip(&weights);
+    let repeated: Vec<f64> = rows.flat_map(|(row, &weight)| row.repeat(weight as usize)).collect();
+    // The mean that centres the rows ignores the weights, so centres agree up to its rounding.
+    let params = || start(5, &data[..10]).tol(0.0);
+    let one = weighted(params(), &data, 2, &weights, &Control::default());
+    let other = fit(params(), &repeated, 2, &Control::default());
+    assert_eq!(one.n_iter, other.n_iter);
+    for (a, b) in one.model.centres().iter().zip(other.model.centres()) {
+        assert!((a - b).abs() < 1e-9 * b.abs(), "{a} {b}");
+    }
+    assert!((one.inertia - other.inertia).abs() < 1e-12 * other.inertia);
+}
+
+#[test]
+fn a_cluster_without_weight_is_empty_whatever_rows_it_has() {
+    // Start centres 0 and 100 take three rows each; those of the second weigh nothing. The row farthest from its
+    // centre is 90.0, of the cluster without weight: nothing is gained, and the centre stays.
+    let data = [0.0, 1.0, 2.0, 90.0, 99.0, 101.0];
+    let params = || start(2, &[0.0, 100.0]).max_iter(1);
+    let one = weighted(params(), &data, 1, &[1.0, 1.0, 2.0, 0.0, 0.0, 0.0], &Control::default());
+    assert_eq!(one.model.centres(), [1.25, 100.0]);
+    assert_eq!(one.inertia, 1.25 * 1.25 + 0.25 * 0.25 + 2.0 * 0.75 * 0.75);
+    // With a weight of its own 30.0 is taken from the first cluster to be the second.
+    let data = [0.0, 1.0, 2.0, 30.0, 99.0, 101.0];
+    let two = weighted(params(), &data, 1, &[1.0, 1.0, 2.0, 4.0, 0.0, 0.0], &Control::default());
+    assert_eq!(two.model.centres(), [1.25, 30.0]);
+}
+
+#[test]
+fn equal_weights_are_no_weights() {
+    let data: Vec<f64> = noise(3_000, 3, 23);
+    let none = fit(KMeansParams::new(6), &data, 3, &Control::default());
+    let equal = weighted(KMeansParams::new(6), &data, 3, &vec![2.0; 3_000], &Control::default());
+    assert_eq!((&equal.labels, equal.n_iter), (&none.labels, none.n_iter));
+    assert_eq!(equal.model, none.model);
+    assert_eq!(equal.inertia, 2.0 * none.inertia);
+}
+
+#[test]
+fn weights_that_mean_nothing_are_refused_with_advice() {
+    assert_eq!(SampleWeight::new(&[1.0, f64::NAN]), Err(KMeansError::NotFinite { name: "sample_weight" }));
+    assert_eq!(SampleWeight::new(&[1.0_f32, -0.5]), Err(KMeansError::NegativeWeight(-0.5)));
+    assert_eq!(SampleWeight::new::<f64>(&[0.0, -0.0]), Err(KMeansError::NoWeight));
+    let try_fit = |data: &[f64], weights: &[f64]| {
+        let weights = SampleWeight::new(weights)?;
+        let params = KMeansParams::new(2).check()?;
+        params.fit(Rows::new(data, 1)?, Some(&weights), &mut Mt19937::from_seed(0), &Control::default())
+    };
+    let error = try_fit(&[1.0, 2.0, 3.0], &[1.0, 1.0]).unwrap_err();
+    assert_eq!(error, KMeansError::Weights { given: 2, expected: 3 });
+    assert!(error.to_string().contains("sample_weight has 2 values; X has 3 rows"));
+    let error = try_fit(&[1.0, 2.0, 4.0], &[1e308, 1.0, 1.0]).unwrap_err();
+    assert!(matches!(error, KMeansError::TooHeavy { weight: 1e308, .. }), "{error}");
+    assert!(try_fit(&[1.0, 2.0, 4.0], &[1e300, 1.0, 1e-300]).is_ok());
 }
 
 fn permuted_rows_give_the_same<T: Element>() {
@@ -126,7 +217,7 @@ fn magnitudes_scale_the_answer_or_are_refused() {
         let huge: Vec<f64> = data.iter().map(|x| x.fract() * large).collect();
         let params = KMeansParams::new(4).check().unwrap();
         let refused =
-            params.fit(Rows::new(&huge, 2).unwrap(), &mut Mt19937::from_seed(0), &Control::default());
+            params.fit(Rows::new(&huge, 2).unwrap(), None, &mut Mt19937::from_seed(0), &Control::default());
         assert!(matches!(refused, Err(KMeansError::TooLarge { .. })), "{large:e}");
     }
     let single: Vec<f32> = data.iter().map(|x| (x * 1e37) as f32).collect();
@@ -154,7 +245,7 @@ fn of_several_runs_the_best_is_kept() {
     let params = KMeansParams::new(12).check().unwrap();
     let rows = Rows::new(&data, 2).unwrap();
     let single: Vec<f64> =
-        (0..6).map(|_| params.fit(rows, &mut stream, &Control::default()).unwrap().inertia).collect();
+        (0..6).map(|_| params.fit(rows, None, &mut stream, &Control::default()).unwrap().inertia).collect();
     let best = fit(KMeansParams::new(12).n_init(6), &data, 2, &Control::default());
     assert_eq!(best.inertia, single.iter().copied().fold(f64::INFINITY, f64::min));
     assert!(
@@ -176,7 +267,7 @@ fn preconditions_are_errors_that_advise() {
 
     let mut stream = Mt19937::from_seed(0);
     let mut fit = |params: KMeansParams<f64>, data: &[f64]| {
-        params.check()?.fit(Rows::new(data, 1)?, &mut stream, &Control::default()).map(|_| ())
+        params.check()?.fit(Rows::new(data, 1)?, None, &mut stream, &Control::default()).map(|_| ())
     };
     let error = fit(KMeansParams::new(3), &[1.0, 2.0]).unwrap_err();
     assert_eq!(error, KMeansError::TooFewRows { n_rows: 2, n_clusters: 3 });
@@ -196,8 +287,8 @@ fn a_cancelled_fit_stops_and_the_next_one_works() {
     let control = Control { threads: 2, cancel: Some(&cancel), progress: Some(&stop), ..Control::default() };
     let params = KMeansParams::new(20).check().unwrap();
     let rows = Rows::new(&data, 4).unwrap();
-    assert_eq!(params.fit(rows, &mut Mt19937::from_seed(0), &control), Err(KMeansError::Cancelled));
-    assert!(params.fit(rows, &mut Mt19937::from_seed(0), &Control::default()).is_ok());
+    assert_eq!(params.fit(rows, None, &mut Mt19937::from_seed(0), &control), Err(KMeansError::Cancelled));
+    assert!(params.fit(rows, None, &mut Mt19937::from_seed(0), &Control::default()).is_ok());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use crate::sums::Accumulator;
+use crate::scale::Accumulator;
 use crate::vector::{Isa, Vector};
 
 mod sealed {

@@ -44,19 +44,23 @@ mod distances;
 mod element;
 mod level;
 pub mod oracle;
+mod scale;
 mod scan;
 mod sums;
 mod tiles;
 pub mod tuning;
 mod vector;
+mod weights;
 
 pub use assign::{Move, assign};
 pub use centres::Centres;
 pub use distances::{distances_to_own, lower_closest, row_distances};
 pub use element::Element;
 pub use level::{Level, LevelError, Simd};
+pub use scale::{Accumulator, Scale};
 pub use scan::column_maxima;
 pub use sums::{
-    Accumulator, Scale, accumulate_columns, accumulate_moves, accumulate_squares, accumulate_values,
+    accumulate_columns, accumulate_moves, accumulate_squares, accumulate_values, accumulate_weighted_moves,
 };
 pub use tiles::{AllocationError, TileBlock, TileBlockMut, Tiles, pack};
+pub use weights::{accumulate_moved_weights, multiply, weighted_maxima};

@@ -1,9 +1,9 @@
 //! Every kernel at every level against its definition, over awkward shapes and awkward data.
 
 use mlmeta_kernels::{
-    Accumulator, Centres, Element, Move, Scale, Simd, Tiles, accumulate_columns, accumulate_moves,
-    accumulate_squares, accumulate_values, assign, column_maxima, distances_to_own, lower_closest, oracle,
-    row_distances,
+    Accumulator, Centres, Element, Move, Scale, Simd, Tiles, accumulate_columns, accumulate_moved_weights,
+    accumulate_moves, accumulate_squares, accumulate_values, accumulate_weighted_moves, assign,
+    column_maxima, distances_to_own, lower_closest, multiply, oracle, row_distances, weighted_maxima,
 };
 
 /// A small generator (splitmix64), so that the data is the same everywhere.
@@ -124,6 +124,7 @@ fn check_case<T: Element>(simd: Simd, kind: Data, n: usize, d: usize, k: usize) 
     assert_eq!(bits(&all), bits(&expected_all), "distances, {case}");
 
     check_sums(simd, &rows, d, k, &labels, &case);
+    check_weighted_sums(simd, &rows, d, k, &labels, &case);
 }
 
 fn check_sums<T: Element>(simd: Simd, rows: &[T], d: usize, k: usize, labels: &[i32], case: &str) {
@@ -183,6 +184,52 @@ fn check_sums<T: Element>(simd: Simd, rows: &[T], d: usize, k: usize, labels: &[
         oracle::exact_sum(values.iter().copied(), factor),
         "values, {case}"
     );
+}
+
+fn check_weighted_sums<T: Element>(simd: Simd, rows: &[T], d: usize, k: usize, labels: &[i32], case: &str) {
+    let n = rows.len() / d;
+    let mut stream = Stream(n as u64);
+    let weights: Vec<f64> =
+        (0..n).map(|row| if row % 3 == 1 { 0.0 } else { T::rounded(stream.unit()).widened() }).collect();
+    let tiles = Tiles::from_rows(rows, d).unwrap();
+    let block = tiles.block(0, n);
+    let product = |i: usize, t: usize| rows[i * d + t].widened() * weights[i];
+    let joined = |words: (i64, i64)| (i128::from(words.0) << 32) + i128::from(words.1);
+
+    let mut maxima = vec![0.0; d];
+    weighted_maxima(simd, block, &weights, &mut maxima);
+    let largest: Vec<f64> = (0..d).map(|t| (0..n).fold(0.0, |a, i| product(i, t).abs().max(a))).collect();
+    assert_eq!(bits(&maxima), bits(&largest), "weighted maxima, {case}");
+
+    let factors: Vec<f64> = largest.iter().map(|&bound| T::Sum::scale(bound, n).factor()).collect();
+    let scale = T::Sum::scale(1.0, n);
+    let mut clusters = vec![T::Sum::default(); k * d];
+    let mut counts = vec![0; k];
+    let mut heaviness = vec![T::Sum::default(); k];
+    let to_next: Vec<Move> =
+        (0_u32..).zip(labels).map(|(row, &to)| Move { row, from: -1, to: (to + 1) % k as i32 }).collect();
+    let back: Vec<Move> = to_next
+        .iter()
+        .map(|moved| Move { row: moved.row, from: moved.to, to: labels[moved.row as usize] })
+        .collect();
+    for moves in [to_next, back] {
+        accumulate_weighted_moves(simd, block, &weights, &moves, &factors, &mut clusters, &mut counts);
+        accumulate_moved_weights(&weights, &moves, scale, &mut heaviness);
+    }
+    for j in 0..k {
+        let members = || (0..n).filter(|&i| labels[i] as usize == j);
+        assert_eq!(counts[j], members().count() as i64, "counts of weighted rows, {case}");
+        let expected = oracle::exact_sum(members().map(|i| weights[i]), scale.factor());
+        assert_eq!(joined(heaviness[j].words()), expected, "sums of weights, {case}");
+        for t in 0..d {
+            let expected = oracle::exact_sum(members().map(|i| product(i, t)), factors[t]);
+            assert_eq!(joined(clusters[j * d + t].words()), expected, "weighted cluster sums, {case}");
+        }
+    }
+
+    let mut first: Vec<f64> = (0..n).map(|i| rows[i * d].widened()).collect();
+    multiply(simd, &mut first, &weights);
+    assert_eq!(bits(&first), bits(&(0..n).map(|i| product(i, 0)).collect::<Vec<_>>()), "products, {case}");
 }
 
 #[test]

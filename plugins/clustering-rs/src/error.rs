@@ -18,7 +18,11 @@ pub(crate) fn exception(error: &KMeansError) -> PyErr {
         | KMeansError::NInit
         | KMeansError::MaxIter
         | KMeansError::Tolerance(_)
-        | KMeansError::TooLarge { .. } => PyValueError::new_err(message),
+        | KMeansError::TooLarge { .. }
+        | KMeansError::TooHeavy { .. }
+        | KMeansError::Weights { .. }
+        | KMeansError::NegativeWeight(_)
+        | KMeansError::NoWeight => PyValueError::new_err(message),
         KMeansError::Allocation(_) => PyMemoryError::new_err(message),
         KMeansError::Level(_) => PyRuntimeError::new_err(message),
         KMeansError::Cancelled => PyKeyboardInterrupt::new_err(message),

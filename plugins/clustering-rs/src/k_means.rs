@@ -1,6 +1,6 @@
 //! K-Means for Python.
 
-use mlmeta_cluster::{Element, Init, KMeansModel, KMeansParams, Mt19937, Rows, Simd};
+use mlmeta_cluster::{Element, Init, KMeansModel, KMeansParams, Mt19937, Rows, SampleWeight, Simd};
 use numpy::{PyArray1, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::{Bound, IntoPyObject, PyAny, PyResult, Python, pyfunction};
@@ -12,20 +12,24 @@ use crate::work::run;
 /// The state of a `RandomState`: 624 words and how many of them were drawn.
 type RandomState<'py> = (PyReadonlyArray1<'py, u32>, usize);
 
-/// What a fit takes besides the data.
-struct Settings {
+/// What a fit takes besides the rows and the stream.
+struct Settings<'a, 'py> {
+    init: Option<&'a Bound<'py, PyAny>>,
+    sample_weight: Option<&'a Bound<'py, PyAny>>,
     n_clusters: usize,
     n_init: usize,
     max_iter: usize,
     tol: f64,
     n_threads: usize,
+    progress: Option<&'a Bound<'py, PyAny>>,
 }
 
 /// Return `(centres, labels, inertia, n_iter, (key, position))` of a K-Means fit.
 ///
-/// `init` is None for k-means++, or start centres of shape `(n_init, n_clusters, n_features)`.
+/// `init` is None for k-means++, or start centres of shape `(n_init, n_clusters, n_features)`; `sample_weight` is None or
+/// one weight a row.
 #[pyfunction]
-#[pyo3(signature = (X, *, n_clusters, init, n_init, max_iter, tol, random_state, n_threads, progress=None))]
+#[pyo3(signature = (X, *, n_clusters, init, n_init, max_iter, tol, random_state, n_threads, sample_weight=None, progress=None))]
 #[expect(non_snake_case, reason = "scikit-learn's name of the argument")]
 #[expect(clippy::too_many_arguments, reason = "keywords in Python")]
 #[expect(clippy::needless_pass_by_value, reason = "PyO3 extracts arguments by value")]
@@ -38,24 +42,23 @@ pub(crate) fn fit<'py>(
     tol: f64,
     random_state: RandomState<'py>,
     n_threads: usize,
+    sample_weight: Option<&Bound<'py, PyAny>>,
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let settings = Settings { n_clusters, n_init, max_iter, tol, n_threads };
+    let settings = Settings { init, sample_weight, n_clusters, n_init, max_iter, tol, n_threads, progress };
     match Matrix::borrow(X)? {
-        Matrix::Single(rows) => fit_typed(X.py(), &rows, init, &settings, &random_state, progress),
-        Matrix::Double(rows) => fit_typed(X.py(), &rows, init, &settings, &random_state, progress),
+        Matrix::Single(rows) => fit_typed(X.py(), &rows, &settings, &random_state),
+        Matrix::Double(rows) => fit_typed(X.py(), &rows, &settings, &random_state),
     }
 }
 
 fn fit_typed<'py, T: Element + numpy::Element>(
     py: Python<'py>,
     rows: &PyReadonlyArray2<'py, T>,
-    init: Option<&Bound<'py, PyAny>>,
-    settings: &Settings,
+    settings: &Settings<'_, 'py>,
     (key, position): &RandomState<'py>,
-    progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let init = match init {
+    let init = match settings.init {
         None => Init::KMeansPlusPlus,
         Some(starts) => Init::Centres(slice(&like_x::<T>(starts, "init")?, "init")?.to_vec()),
     };
@@ -70,16 +73,28 @@ fn fit_typed<'py, T: Element + numpy::Element>(
     })?;
     let (values, n_features) = (slice(rows, "X")?, rows.shape()[1]);
     let data = Rows::new(values, n_features).map_err(|error| exception(&error))?;
+    let weights = settings.sample_weight.map(weights_like::<T>).transpose()?;
     let runs = settings.n_init.saturating_mul(settings.max_iter.min(50));
     let size = values.len().saturating_mul(settings.n_clusters).saturating_mul(runs);
-    let (fit, stream) = run(py, size, settings.n_threads, progress, move |control| {
-        let fit = params.fit(data, &mut stream, control)?;
+    let (fit, stream) = run(py, size, settings.n_threads, settings.progress, move |control| {
+        let fit = params.fit(data, weights.as_ref(), &mut stream, control)?;
         Ok((fit, stream))
     })?;
     let centres = matrix(py, fit.model.into_centres(), n_features)?;
     let labels = PyArray1::from_vec(py, fit.labels);
     let state = (PyArray1::from_slice(py, stream.key()), stream.position());
     Ok((centres, labels, fit.inertia, fit.n_iter, state).into_pyobject(py)?.into_any())
+}
+
+/// Return the weight of each row over the exact sum of all weights, float64: the probabilities of drawing the rows.
+#[pyfunction]
+#[pyo3(signature = (sample_weight))]
+pub(crate) fn shares<'py>(sample_weight: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray1<f64>>> {
+    let single = sample_weight.cast::<PyArray1<f32>>().is_ok();
+    let weights =
+        if single { weights_like::<f32>(sample_weight) } else { weights_like::<f64>(sample_weight) }?;
+    let shares = weights.shares().map_err(|error| exception(&error))?;
+    Ok(PyArray1::from_vec(sample_weight.py(), shares))
 }
 
 /// Return the label of each row, int32.
@@ -148,6 +163,16 @@ pub(crate) fn simd_level() -> PyResult<&'static str> {
         Ok(simd) => Ok(simd.level().name()),
         Err(error) => Err(PyRuntimeError::new_err(error.to_string())),
     }
+}
+
+fn weights_like<T: Element + numpy::Element>(weights: &Bound<'_, PyAny>) -> PyResult<SampleWeight> {
+    let weights = like_x::<T>(weights, "sample_weight")?;
+    if weights.shape().len() != 1 {
+        let message =
+            format!("sample_weight must be one-dimensional, got {} dimensions", weights.shape().len());
+        return Err(PyValueError::new_err(message));
+    }
+    SampleWeight::new(slice(&weights, "sample_weight")?).map_err(|error| exception(&error))
 }
 
 fn model_like<T: Element + numpy::Element>(centres: &Bound<'_, PyAny>) -> PyResult<KMeansModel<T>> {

@@ -12,5 +12,5 @@ use pyo3::pymodule;
 #[pymodule]
 mod _native {
     #[pymodule_export]
-    use crate::k_means::{fit, predict, simd_level, transform};
+    use crate::k_means::{fit, predict, shares, simd_level, transform};
 }

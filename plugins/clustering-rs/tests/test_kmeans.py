@@ -73,9 +73,55 @@ def test_what_the_provider_lacks_is_refused_before_anything_is_fitted():
     km = KMeans(3, init=lambda X, n_clusters, random_state: X[:n_clusters])
     with pytest.raises(UnsupportedParameterError, match="init"):
         km.fit(IRIS)
-    with pytest.raises(UnsupportedParameterError, match="sample_weight"):
-        KMeans(3).fit(IRIS, sample_weight=np.ones(len(IRIS)))
     assert not hasattr(km, "labels_")
+
+
+WEIGHTED = {
+    "iris": (IRIS, 3),
+    "wine": (datasets.load_wine().data, 3),
+    "cancer": (datasets.load_breast_cancer().data, 8),
+    "diabetes": (datasets.load_diabetes().data, 8),
+    "blobs": (datasets.make_blobs(5000, 8, centers=12, random_state=1, cluster_std=3)[0], 12),
+}
+WEIGHTS = {
+    "uniform": lambda random, n: random.uniform(size=n),
+    "integers": lambda random, n: random.integers(0, 5, n).astype(float),
+    "many zeros": lambda random, n: random.uniform(size=n) * (random.uniform(size=n) < 0.3),
+    "skewed": lambda random, n: random.standard_exponential(n) ** 4,
+}
+
+
+@pytest.mark.parametrize("weights", WEIGHTS.values(), ids=WEIGHTS)
+@pytest.mark.parametrize("init", ["k-means++", "random", "array"])
+@pytest.mark.parametrize("data", WEIGHTED)
+def test_weighted_labels_and_iterations_are_scikit_learns(data, init, weights):
+    X, k = WEIGHTED[data]
+    for seed in range(3):
+        sample_weight = weights(np.random.default_rng(seed), len(X))
+        parameters = {"init": X[:k] if init == "array" else init, "n_init": 1, "random_state": seed}
+        ours = KMeans(k, **parameters).fit(X, sample_weight=sample_weight)
+        theirs = PeerKMeans(k, **parameters).fit(X, sample_weight=sample_weight)
+        assert (ours.labels_ == theirs.labels_).all(), seed
+        assert ours.n_iter_ == theirs.n_iter_, seed
+        assert ours.inertia_ == pytest.approx(theirs.inertia_, rel=1e-12)
+        assert (ours.labels_ == KMeans(k, **parameters).fit_predict(X, sample_weight=sample_weight)).all()
+
+
+def test_weights_of_any_layout_are_taken():
+    weights = np.arange(300.0)[::2]
+    expected = KMeans(3, random_state=0).fit(IRIS, sample_weight=weights.copy())
+    assert (KMeans(3, random_state=0).fit(IRIS, sample_weight=weights).labels_ == expected.labels_).all()
+    assert (KMeans(3, random_state=0).fit(IRIS, sample_weight=weights.tolist()).labels_ == expected.labels_).all()
+
+
+def test_weights_whose_sums_overflow_are_refused():
+    with pytest.raises(InvalidDataError, match="divide sample_weight by a constant"):
+        KMeans(3).fit(IRIS, sample_weight=np.full(len(IRIS), 1e307))
+
+
+def test_more_random_starts_than_rows_with_weight_are_refused_as_numpy_does():
+    with pytest.raises(ValueError, match="Fewer non-zero entries in p than size"):
+        KMeans(3, init="random").fit(IRIS, sample_weight=np.arange(len(IRIS)) < 2)
 
 
 def test_data_whose_squares_overflow_is_refused_and_the_stream_untouched():

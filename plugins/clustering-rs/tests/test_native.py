@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import math
 import os
 import subprocess
 import sys
@@ -54,6 +55,24 @@ def test_the_random_stream_is_left_where_scikit_learn_leaves_it(fit):
     assert position == expected[2]
 
 
+def test_threads_change_no_bit_of_a_weighted_fit(fit):
+    for dtype in (np.float64, np.float32):
+        X, weights = BLOBS.astype(dtype), np.random.default_rng(0).uniform(size=len(BLOBS)).astype(dtype)
+        one, *others = (fit(X, 12, sample_weight=weights, n_threads=n) for n in (1, 2, 3))
+        assert one[0].tobytes() != fit(X, 12)[0].tobytes()
+        for other in others:
+            assert one[0].tobytes() == other[0].tobytes()
+            assert (one[1] == other[1]).all()
+            assert one[2:4] == other[2:4]
+
+
+def test_shares_are_those_of_the_exact_sum():
+    weights = np.random.default_rng(0).uniform(size=1000)
+    assert (_native.shares(weights) == weights / math.fsum(weights)).all()
+    narrow = weights.astype(np.float32)
+    assert (_native.shares(narrow) == narrow.astype(np.float64) / math.fsum(narrow)).all()
+
+
 def test_several_given_starts_are_runs(fit):
     starts = BLOBS[np.random.RandomState(0).choice(len(BLOBS), (4, 12))]
     inertias = [fit(BLOBS, 12, init=start[np.newaxis])[2] for start in starts]
@@ -77,11 +96,13 @@ X = np.random.RandomState(0).standard_normal((3000, 5)).cumsum(axis=1)
 digest = hashlib.sha256()
 for data in (X, X.astype(np.float32)):
     key, position = np.random.RandomState(0).get_state(legacy=True)[1:3]
-    centres, labels, inertia, n_iter, _ = _native.fit(
-        data, n_clusters=13, init=None, n_init=2, max_iter=20, tol=0.0, random_state=(key, position), n_threads=2
-    )
-    for array in (centres, labels, np.array([inertia, n_iter]), _native.transform(data, centres, 1)):
-        digest.update(array.tobytes())
+    for weights in (None, np.random.RandomState(1).uniform(size=3000).astype(data.dtype)):
+        centres, labels, inertia, n_iter, _ = _native.fit(
+            data, n_clusters=13, init=None, n_init=2, max_iter=20, tol=0.0, random_state=(key, position), n_threads=2,
+            sample_weight=weights,
+        )
+        for array in (centres, labels, np.array([inertia, n_iter]), _native.transform(data, centres, 1)):
+            digest.update(array.tobytes())
 print(_native.simd_level(), digest.hexdigest())
 """
 
@@ -170,6 +191,14 @@ def test_arguments_that_do_not_fit_are_refused(fit):
         fit(BLOBS, 2, init=BLOBS[np.newaxis, :2].astype(np.float32))
     with pytest.raises(ValueError, match=r"init has 16 values; 3 start\(s\) of 2 centres with 8 features need 48"):
         fit(BLOBS, 2, init=BLOBS[np.newaxis, :2], n_init=3)
+    with pytest.raises(ValueError, match="sample_weight has 3 values; X has 20000 rows"):
+        fit(BLOBS, 2, sample_weight=np.ones(3))
+    with pytest.raises(ValueError, match="sample_weight holds -1; weights must be zero or positive"):
+        fit(BLOBS, 2, sample_weight=np.full(len(BLOBS), -1.0))
+    with pytest.raises(ValueError, match="sample_weight must be one-dimensional, got 2 dimensions"):
+        fit(BLOBS, 2, sample_weight=np.ones((len(BLOBS), 1)))
+    with pytest.raises(TypeError, match="sample_weight must be an array of float64 like X, got dtype float32"):
+        fit(BLOBS, 2, sample_weight=np.ones(len(BLOBS), dtype=np.float32))
     with pytest.raises(ValueError, match=r"tol=-1; expected a finite number"):
         fit(BLOBS, 2, tol=-1)
     with pytest.raises(ValueError, match="X has 8 features, but the centres have 3"):

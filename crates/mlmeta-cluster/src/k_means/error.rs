@@ -24,7 +24,7 @@ pub enum KMeansError {
     },
     /// A value is NaN or infinite.
     NotFinite {
-        /// What holds it: `X` or `init`.
+        /// What holds it: `X`, `init` or `sample_weight`.
         name: &'static str,
     },
     /// Fewer rows than clusters.
@@ -61,6 +61,24 @@ pub enum KMeansError {
         /// The largest magnitude, after centring.
         magnitude: f64,
     },
+    /// Weighted squared distances exceed float64.
+    TooHeavy {
+        /// The largest magnitude, after centring.
+        magnitude: f64,
+        /// The largest weight.
+        weight: f64,
+    },
+    /// There is not one weight a row.
+    Weights {
+        /// Number of weights given.
+        given: usize,
+        /// Number of rows.
+        expected: usize,
+    },
+    /// A weight is negative.
+    NegativeWeight(f64),
+    /// No weight is positive.
+    NoWeight,
     /// Memory could not be had.
     Allocation(AllocationError),
     /// `MLMETA_SIMD` asks for something that is not there.
@@ -105,6 +123,20 @@ impl fmt::Display for KMeansError {
                 "X varies by {magnitude:e}, and sums of squares of such values exceed the type's range; scale the \
                  data, for instance by a power of two"
             ),
+            Self::TooHeavy { magnitude, weight } => write!(
+                f,
+                "X varies by {magnitude:e} and weights reach {weight:e}: weighted sums of squares exceed the range of \
+                 float64; scale the data or divide sample_weight by a constant"
+            ),
+            Self::Weights { given, expected } => {
+                write!(f, "sample_weight has {given} values; X has {expected} rows, and each needs one")
+            }
+            Self::NegativeWeight(given) => {
+                write!(f, "sample_weight holds {given}; weights must be zero or positive")
+            }
+            Self::NoWeight => {
+                write!(f, "sample_weight holds no positive weight; at least one row must count")
+            }
             Self::Allocation(error) => error.fmt(f),
             Self::Level(error) => error.fmt(f),
             Self::Cancelled => write!(f, "the computation was cancelled"),

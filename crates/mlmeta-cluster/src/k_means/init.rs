@@ -6,29 +6,34 @@
 use std::sync::{Mutex, PoisonError};
 
 use mlmeta_kernels::tuning::BLOCK;
-use mlmeta_kernels::{Element, Tiles, lower_closest};
+use mlmeta_kernels::{Element, Tiles, lower_closest, multiply};
 
 use super::KMeansError;
 use super::buffer::filled;
-use crate::Mt19937;
 use crate::control::Team;
+use crate::{Mt19937, SampleWeight};
 
 /// Blocks whose sums are formed side by side: eight chains of additions hide the latency of one.
 const CHAINS: usize = 8;
 
-/// Returns `k` rows of `tiles` as start centres, row-major.
+/// Returns `k` rows of `tiles` as start centres, row-major; the more a row weighs the likelier it is drawn.
 ///
 /// # Errors
 /// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
 pub(crate) fn k_means_plus_plus<T: Element>(
     tiles: &Tiles<T>,
+    weights: Option<&SampleWeight>,
     k: usize,
     stream: &mut Mt19937,
     team: &Team<'_>,
 ) -> Result<Vec<T>, KMeansError> {
     let n_trials = 2 + (k as f64).ln() as usize;
-    let mut seeding = Seeding::new(tiles, n_trials, team)?;
-    let mut chosen = vec![first_centre(tiles.n_rows(), stream.next_double())];
+    let mut seeding = Seeding::new(tiles, weights.map(SampleWeight::values), n_trials, team)?;
+    let draw = stream.next_double();
+    let mut chosen = vec![match weights {
+        None => first_centre(tiles.n_rows(), draw),
+        Some(weights) => first_exceeding(weights.shares()?.into_iter(), draw),
+    }];
     seeding.potentials(&chosen)?;
     seeding.take(chosen[0], 0)?;
     while chosen.len() < k {
@@ -63,25 +68,31 @@ fn first_centre(n: usize, u: f64) -> usize {
     if guess as f64 / (n as f64) < u - margin && (guess + 1) as f64 / n as f64 > u + margin {
         return guess;
     }
-    let share = 1.0 / n as f64;
-    let total = (1..n).fold(share, |sum, _| sum + share);
+    first_exceeding(std::iter::repeat_n(1.0 / n as f64, n), u)
+}
+
+/// Returns the first index whose `cumsum(shares)`, divided by its last value, exceeds `u`.
+fn first_exceeding(shares: impl ExactSizeIterator<Item = f64> + Clone, u: f64) -> usize {
+    let last = shares.len() - 1;
+    let total = shares.clone().fold(0.0, |sum, share| sum + share);
     let mut sum = 0.0;
-    (0..n)
-        .find(|_| {
-            sum += share;
-            sum / total > u
-        })
-        .unwrap_or(n - 1)
+    let exceeds = |share| {
+        sum += share;
+        sum / total > u
+    };
+    shares.into_iter().position(exceeds).unwrap_or(last)
 }
 
 /// The rows' squared distances to the nearest of the centres chosen so far.
 struct Seeding<'a, T> {
     tiles: &'a Tiles<T>,
     team: &'a Team<'a>,
+    /// How much each row counts.
+    weights: Option<&'a [f64]>,
     closest: Vec<f64>,
-    /// Sum of `closest` over each block.
+    /// Sum of the (weighted) `closest` over each block.
     block_sums: Vec<f64>,
-    /// Sum of `closest`.
+    /// Sum of the (weighted) `closest`.
     potential: f64,
     /// Of each trial, the sums over each block.
     trial_sums: Vec<Vec<f64>>,
@@ -90,11 +101,17 @@ struct Seeding<'a, T> {
 }
 
 impl<'a, T: Element> Seeding<'a, T> {
-    fn new(tiles: &'a Tiles<T>, n_trials: usize, team: &'a Team<'a>) -> Result<Self, KMeansError> {
+    fn new(
+        tiles: &'a Tiles<T>,
+        weights: Option<&'a [f64]>,
+        n_trials: usize,
+        team: &'a Team<'a>,
+    ) -> Result<Self, KMeansError> {
         let n_blocks = tiles.n_rows().div_ceil(BLOCK);
         Ok(Self {
             tiles,
             team,
+            weights,
             closest: filled(f64::INFINITY, tiles.n_rows())?,
             block_sums: vec![0.0; n_blocks],
             potential: 0.0,
@@ -137,9 +154,13 @@ impl<'a, T: Element> Seeding<'a, T> {
             || this.take_scratch(),
             |lowered, ((group, closest), sums)| {
                 let lowered = &mut lowered[..closest.len()];
-                let block = this.tiles.block(group * CHAINS * BLOCK, closest.len());
+                let first = group * CHAINS * BLOCK;
+                let block = this.tiles.block(first, closest.len());
                 for (point, sums) in points.iter().zip(sums) {
                     lower_closest(this.team.simd, block, point, closest, lowered);
+                    if let Some(weights) = this.weights {
+                        multiply(this.team.simd, lowered, &weights[first..][..closest.len()]);
+                    }
                     sum_blocks(lowered, sums);
                 }
             },
@@ -170,11 +191,19 @@ impl<'a, T: Element> Seeding<'a, T> {
         Ok(())
     }
 
-    /// Returns the first row at which `cumsum(closest)` reaches `value`, or the last row.
+    /// Returns the first row at which the cumulative sum of the (weighted) `closest` reaches `value`, or the last row.
+    fn first_reaching(&self, value: f64) -> usize {
+        match self.weights {
+            None => self.first_sum_reaching(value, |row| self.closest[row]),
+            Some(weights) => self.first_sum_reaching(value, |row| weights[row] * self.closest[row]),
+        }
+    }
+
+    /// Returns the first row at which the cumulative sum of `term(row)` reaches `value`, or the last row.
     ///
     /// The sequential sums need not be formed up to there: they differ from any other order of summation by at most
     /// `n` roundings of the total, so sums over blocks find the place unless `value` lies that close to a step.
-    fn first_reaching(&self, value: f64) -> usize {
+    fn first_sum_reaching(&self, value: f64, term: impl Fn(usize) -> f64) -> usize {
         let n = self.closest.len();
         let margin = (3 * n + 3 * BLOCK) as f64 * f64::EPSILON * self.potential;
         let mut before = 0.0;
@@ -187,28 +216,28 @@ impl<'a, T: Element> Seeding<'a, T> {
                 break;
             }
         }
-        for (row, distance) in self.closest.iter().enumerate().skip(begin) {
-            before += distance;
+        for row in begin..n {
+            before += term(row);
             if before - margin >= value {
                 return row;
             }
             let short_of_value = before + margin < value;
             if !short_of_value {
-                return first_reaching_in_order(&self.closest, value);
+                return first_sum_reaching_in_order(n, value, term);
             }
         }
         n - 1
     }
 }
 
-/// The definition of [`Seeding::first_reaching`].
-fn first_reaching_in_order(closest: &[f64], value: f64) -> usize {
+/// The definition of [`Seeding::first_sum_reaching`].
+fn first_sum_reaching_in_order(n: usize, value: f64, term: impl Fn(usize) -> f64) -> usize {
     let mut sum = 0.0;
-    let reached = closest.iter().position(|distance| {
-        sum += distance;
+    let reached = (0..n).position(|row| {
+        sum += term(row);
         sum >= value
     });
-    reached.unwrap_or(closest.len() - 1)
+    reached.unwrap_or(n - 1)
 }
 
 fn in_order(sums: &[f64]) -> f64 {
@@ -267,23 +296,27 @@ mod tests {
         let mut stream = Mt19937::from_seed(2);
         let data: Vec<f64> = (0..n).map(|i| if i % 3 == 0 { 0.0 } else { stream.next_double() }).collect();
         let checked = Control::default().with_team(0, |team| {
-            check_rows(&data, team, &mut stream);
+            check_rows(&data, None, team, &mut stream);
+            let weights: Vec<f64> =
+                (0..n).map(|i| if i % 7 == 0 { 0.0 } else { stream.next_double() }).collect();
+            check_rows(&data, Some(&weights), team, &mut stream);
             Ok(())
         });
         assert_eq!(checked, Ok(()));
     }
 
-    fn check_rows(data: &[f64], team: &Team<'_>, stream: &mut Mt19937) {
+    fn check_rows(data: &[f64], weights: Option<&[f64]>, team: &Team<'_>, stream: &mut Mt19937) {
         let n = data.len();
         let tiles = Tiles::from_rows(data, 1).unwrap();
-        let mut seeding = Seeding::new(&tiles, 2, team).unwrap();
+        let mut seeding = Seeding::new(&tiles, weights, 2, team).unwrap();
         seeding.potentials(&[0]).unwrap();
         seeding.take(0, 0).unwrap();
         let sums: Vec<f64> = seeding
             .closest
             .iter()
-            .scan(0.0, |sum, x| {
-                *sum += x;
+            .enumerate()
+            .scan(0.0, |sum, (row, x)| {
+                *sum += weights.map_or(*x, |weights| weights[row] * x);
                 Some(*sum)
             })
             .collect();

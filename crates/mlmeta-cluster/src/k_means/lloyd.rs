@@ -4,7 +4,9 @@
 //! whose label changed touch the sums: with integers, adding and taking away again is exact.
 
 use mlmeta_kernels::tuning::BLOCK;
-use mlmeta_kernels::{Centres, Element, Move, Scale, accumulate_values, assign, distances_to_own, oracle};
+use mlmeta_kernels::{
+    Centres, Element, Move, Scale, accumulate_values, assign, distances_to_own, multiply, oracle,
+};
 
 use super::buffer::{filled, reserved};
 use super::prepare::Prepared;
@@ -26,7 +28,7 @@ pub(crate) struct Run<T> {
 /// # Errors
 /// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
 pub(crate) fn lloyd<T: Element>(
-    data: &Prepared<T>,
+    data: &Prepared<'_, T>,
     mut centres: Vec<T>,
     max_iter: usize,
     team: &Team<'_>,
@@ -34,15 +36,15 @@ pub(crate) fn lloyd<T: Element>(
 ) -> Result<Run<T>, KMeansError> {
     let d = data.tiles.n_features();
     let mut labels = filled(-1_i32, data.tiles.n_rows())?;
-    let mut sums = PartialSums::start(centres.len() / d, &data.scales)?;
+    let mut sums = PartialSums::start(centres.len() / d, &data.scales, data.weight_scale)?;
     let mut n_iter = 0;
     let mut strict = false;
     while n_iter < max_iter && !strict {
         let present = Centres::new(&centres, d)?;
         let n_changed = reassign(data, &present, &mut labels, &mut sums, team)?;
-        let means = if sums.counts().contains(&0) {
+        let means = if sums.has_empty() {
             let mut relocated = sums.clone();
-            relocate(&mut relocated, &data.tiles, &present, &labels, team)?;
+            relocate(&mut relocated, data, &present, &labels, team)?;
             relocated.finish(&data.scales, &centres)
         } else {
             sums.finish(&data.scales, &centres)
@@ -75,7 +77,7 @@ pub(crate) fn lloyd<T: Element>(
 
 /// Labels all rows, carries the changes over to `sums`, and returns how many labels changed.
 fn reassign<T: Element>(
-    data: &Prepared<T>,
+    data: &Prepared<'_, T>,
     centres: &Centres<T>,
     labels: &mut [i32],
     sums: &mut PartialSums<T>,
@@ -84,12 +86,18 @@ fn reassign<T: Element>(
     let n_clusters = centres.len();
     let parts = team.share(
         labels.chunks_mut(BLOCK).enumerate(),
-        || Ok((PartialSums::start(n_clusters, &data.scales)?, reserved::<Move>(BLOCK)?, 0)),
+        || {
+            Ok((
+                PartialSums::start(n_clusters, &data.scales, data.weight_scale)?,
+                reserved::<Move>(BLOCK)?,
+                0,
+            ))
+        },
         |(sums, moves, n_changed), (index, labels)| {
             let block = data.tiles.block(index * BLOCK, labels.len());
             moves.clear();
             assign(team.simd, block, centres, labels, Some(moves));
-            sums.accumulate(team.simd, block, moves);
+            sums.accumulate(team.simd, block, data.weights_of(index * BLOCK, labels.len()), moves);
             *n_changed += moves.len();
         },
     )?;
@@ -99,14 +107,14 @@ fn reassign<T: Element>(
     Ok(parts.iter().map(|(_, _, n_changed)| n_changed).sum())
 }
 
-/// Returns the exact sum of the squared distances of the rows to the centre of their label, rounded once.
+/// Returns the exact sum of the (weighted) squared distances of the rows to the centre of their label, rounded once.
 fn inertia<T: Element>(
-    data: &Prepared<T>,
+    data: &Prepared<'_, T>,
     centres: &Centres<T>,
     labels: &[i32],
     team: &Team<'_>,
 ) -> Result<f64, KMeansError> {
-    let scale = Scale::two_words(data.largest_distance);
+    let scale = Scale::two_words(data.largest_term);
     let parts = team.share(
         labels.chunks(BLOCK).enumerate(),
         || Ok((filled(0.0_f64, BLOCK.min(labels.len()))?, 0_i128)),
@@ -119,6 +127,9 @@ fn inertia<T: Element>(
                 labels,
                 distances,
             );
+            if let Some(weights) = data.weights_of(index * BLOCK, labels.len()) {
+                multiply(team.simd, distances, weights);
+            }
             *sum += accumulate_values(team.simd, distances, scale.factor());
         },
     )?;

@@ -1,6 +1,6 @@
 //! K-Means: Lloyd's algorithm from greedy k-means++ starts, with exact sums.
 
-mod buffer;
+pub(crate) mod buffer;
 mod error;
 mod init;
 mod lloyd;

@@ -8,7 +8,7 @@ use super::lloyd::{Run, lloyd};
 use super::prepare::{Prepared, prepare};
 use super::{Init, KMeansError, ValidKMeansParams};
 use crate::control::{Control, Progress, Team};
-use crate::{Mt19937, Rows};
+use crate::{Mt19937, Rows, SampleWeight};
 
 /// The outcome of a fit.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +17,7 @@ pub struct KMeansFit<T> {
     pub model: KMeansModel<T>,
     /// The label of each row.
     pub labels: Vec<i32>,
-    /// The sum of squared distances of the rows to their centre.
+    /// The (weighted) sum of squared distances of the rows to their centre.
     pub inertia: f64,
     /// Updates of the centres in the best run.
     pub n_iter: usize,
@@ -31,17 +31,18 @@ pub struct KMeansModel<T> {
 }
 
 impl<T: Element> ValidKMeansParams<T> {
-    /// Fits the model to `rows`; draws come from `stream`.
+    /// Fits the model to `rows`, each counted once or by its weight; draws come from `stream`.
     ///
-    /// The answer is a function of the rows, the parameters and the state of the stream alone: threads, instruction
+    /// The answer is a function of the rows, their weights, the parameters and the state of the stream alone: threads, instruction
     /// sets and blocks do not change a bit of it.
     ///
     /// # Errors
     /// [`KMeansError::TooFewRows`], [`KMeansError::Starts`], [`KMeansError::NotFinite`], [`KMeansError::TooLarge`],
-    /// [`KMeansError::Allocation`], [`KMeansError::Level`], [`KMeansError::Cancelled`].
+    /// [`KMeansError::Weights`], [`KMeansError::TooHeavy`], [`KMeansError::Allocation`], [`KMeansError::Level`], [`KMeansError::Cancelled`].
     pub fn fit(
         &self,
         rows: Rows<'_, T>,
+        sample_weight: Option<&SampleWeight>,
         stream: &mut Mt19937,
         control: &Control<'_>,
     ) -> Result<KMeansFit<T>, KMeansError> {
@@ -49,13 +50,18 @@ impl<T: Element> ValidKMeansParams<T> {
         if n < k {
             return Err(KMeansError::TooFewRows { n_rows: n, n_clusters: k });
         }
+        if let Some(weights) = sample_weight
+            && weights.values().len() != n
+        {
+            return Err(KMeansError::Weights { given: weights.values().len(), expected: n });
+        }
         if let Init::Centres(values) = &self.init
             && self.n_init.checked_mul(k).and_then(|rows| rows.checked_mul(d)) != Some(values.len())
         {
             return Err(KMeansError::Starts { n_values: values.len(), expected: [self.n_init, k, d] });
         }
         control.with_team(n.saturating_mul(d).saturating_mul(k), |team| {
-            let data = prepare(rows, self.tol, team)?;
+            let data = prepare(rows, sample_weight, self.tol, team)?;
             let mut best = self.run(0, &data, stream, team, control)?;
             for run in 1..self.n_init {
                 let later = self.run(run, &data, stream, team, control)?;
@@ -70,7 +76,7 @@ impl<T: Element> ValidKMeansParams<T> {
     fn run(
         &self,
         run: usize,
-        data: &Prepared<T>,
+        data: &Prepared<'_, T>,
         stream: &mut Mt19937,
         team: &Team<'_>,
         control: &Control<'_>,
@@ -87,12 +93,14 @@ impl<T: Element> ValidKMeansParams<T> {
     fn start(
         &self,
         run: usize,
-        data: &Prepared<T>,
+        data: &Prepared<'_, T>,
         stream: &mut Mt19937,
         team: &Team<'_>,
     ) -> Result<Vec<T>, KMeansError> {
         match &self.init {
-            Init::KMeansPlusPlus => k_means_plus_plus(&data.tiles, self.n_clusters, stream, team),
+            Init::KMeansPlusPlus => {
+                k_means_plus_plus(&data.tiles, data.weights, self.n_clusters, stream, team)
+            }
             Init::Centres(values) => {
                 let size = self.n_clusters * data.mean.len();
                 let given = values[run * size..][..size].iter();

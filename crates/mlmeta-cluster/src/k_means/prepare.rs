@@ -3,35 +3,50 @@
 use mlmeta_kernels::tuning::BLOCK;
 use mlmeta_kernels::{
     Accumulator, Element, Scale, Tiles, accumulate_columns, accumulate_squares, column_maxima, pack,
+    weighted_maxima,
 };
 
 use super::KMeansError;
-use crate::Rows;
 use crate::control::Team;
+use crate::{Rows, SampleWeight};
 
 /// The centred rows and what was measured on them.
-pub(crate) struct Prepared<T: Element> {
+pub(crate) struct Prepared<'a, T: Element> {
     /// The rows minus the mean.
     pub(crate) tiles: Tiles<T>,
     /// The mean, in the type of the data.
     pub(crate) mean: Vec<T>,
-    /// The scale of each column's sums.
+    /// How much each row counts; once without weights.
+    pub(crate) weights: Option<&'a SampleWeight>,
+    /// The scale of each column's sums of (weighted) rows.
     pub(crate) scales: Vec<Scale>,
-    /// An upper bound of every squared distance to a mean of rows.
-    pub(crate) largest_distance: f64,
+    /// The scale of sums of weights.
+    pub(crate) weight_scale: Option<Scale>,
+    /// An upper bound of every (weighted) squared distance to a mean of rows.
+    pub(crate) largest_term: f64,
     /// Squared shift of the centres at which a run ends.
     pub(crate) tolerance: f64,
 }
 
-/// Returns the centred rows. `tol` is relative to the mean variance of the columns.
+impl<T: Element> Prepared<'_, T> {
+    /// Returns the weights of the rows from `first` on, `n_rows` of them.
+    pub(crate) fn weights_of(&self, first: usize, n_rows: usize) -> Option<&[f64]> {
+        self.weights.map(|weights| &weights.values()[first..first + n_rows])
+    }
+}
+
+/// Returns the centred rows. `tol` is relative to the mean variance of the columns. Neither it nor the mean depends on
+/// the weights, of which there is one a row.
 ///
 /// # Errors
-/// [`KMeansError::NotFinite`], [`KMeansError::TooLarge`], [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
-pub(crate) fn prepare<T: Element>(
+/// [`KMeansError::NotFinite`], [`KMeansError::TooLarge`], [`KMeansError::TooHeavy`], [`KMeansError::Allocation`],
+/// [`KMeansError::Cancelled`].
+pub(crate) fn prepare<'a, T: Element>(
     rows: Rows<'_, T>,
+    weights: Option<&'a SampleWeight>,
     tol: f64,
     team: &Team<'_>,
-) -> Result<Prepared<T>, KMeansError> {
+) -> Result<Prepared<'a, T>, KMeansError> {
     let (n, d) = (rows.n_rows(), rows.n_features());
     let mean = exact_mean(rows, team)?;
 
@@ -48,12 +63,23 @@ pub(crate) fn prepare<T: Element>(
     for &largest in &maxima {
         largest_distance += (2.0 * largest) * (2.0 * largest);
     }
-    if !f64::is_finite(largest_distance) {
-        return Err(KMeansError::TooLarge { magnitude: maxima.iter().fold(0.0, |a: f64, &b| a.max(b)) });
+    let heaviest = weights.map_or(1.0, SampleWeight::largest);
+    if !f64::is_finite(f64::max(largest_distance, 1.0) * heaviest * n as f64) {
+        let magnitude = maxima.iter().fold(0.0, |a: f64, &b| a.max(b));
+        return Err(match weights {
+            None => KMeansError::TooLarge { magnitude },
+            Some(_) => KMeansError::TooHeavy { magnitude, weight: heaviest },
+        });
     }
-    let scales = maxima.iter().map(|&largest| T::Sum::scale(largest, n)).collect();
+    let scale = |&largest: &f64| T::Sum::scale(largest, n);
+    let scales = match weights {
+        None => maxima.iter().map(scale).collect(),
+        Some(weights) => products_maxima(&tiles, weights, team)?.iter().map(scale).collect(),
+    };
     let tolerance = if tol == 0.0 { 0.0 } else { tol * total_variance(&tiles, &maxima, team)? / d as f64 };
-    Ok(Prepared { tiles, mean, scales, largest_distance, tolerance })
+    let weight_scale = weights.map(|weights| T::Sum::scale(weights.largest(), n));
+    let largest_term = heaviest * largest_distance;
+    Ok(Prepared { tiles, mean, weights, scales, weight_scale, largest_term, tolerance })
 }
 
 fn exact_mean<T: Element>(rows: Rows<'_, T>, team: &Team<'_>) -> Result<Vec<T>, KMeansError> {
@@ -90,6 +116,23 @@ fn merged_maxima<T: Element>(d: usize, parts: impl IntoIterator<Item = Vec<T>>) 
         }
     }
     maxima
+}
+
+/// Returns the largest magnitude of each column of the weighted rows.
+fn products_maxima<T: Element>(
+    tiles: &Tiles<T>,
+    weights: &SampleWeight,
+    team: &Team<'_>,
+) -> Result<Vec<f64>, KMeansError> {
+    let d = tiles.n_features();
+    let parts = team.share(
+        weights.values().chunks(BLOCK).enumerate(),
+        || Ok(vec![0.0; d]),
+        |maxima, (index, weights)| {
+            weighted_maxima(team.simd, tiles.block(index * BLOCK, weights.len()), weights, maxima);
+        },
+    )?;
+    Ok(merged_maxima(d, parts))
 }
 
 /// Returns the sum of the variances of the columns.

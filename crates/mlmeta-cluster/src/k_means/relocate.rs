@@ -4,10 +4,11 @@ use mlmeta_kernels::tuning::BLOCK;
 use mlmeta_kernels::{Centres, Element, Move, Tiles, distances_to_own};
 
 use super::buffer::filled;
+use super::prepare::Prepared;
 use super::{KMeansError, PartialSums};
 use crate::control::Team;
 
-/// Moves, in `sums` alone, the rows farthest from their own centre into the clusters without rows.
+/// Moves, in `sums` alone, the rows farthest from their own centre into the clusters without rows, or without weight.
 ///
 /// With `e` such clusters the `e` farthest rows are taken, farthest first, ties to the lower index; the j-th empty
 /// cluster gets the j-th row. Labels stay. When every row sits on its centre nothing is moved.
@@ -16,21 +17,25 @@ use crate::control::Team;
 /// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
 pub(crate) fn relocate<T: Element>(
     sums: &mut PartialSums<T>,
-    tiles: &Tiles<T>,
+    data: &Prepared<'_, T>,
     centres: &Centres<T>,
     labels: &[i32],
     team: &Team<'_>,
 ) -> Result<(), KMeansError> {
-    let empty = sums.counts().iter().enumerate().filter(|&(_, &count)| count == 0);
-    let empty: Vec<usize> = empty.map(|(cluster, _)| cluster).collect();
+    let empty: Vec<usize> = sums.empty().collect();
     if empty.is_empty() {
         return Ok(());
     }
+    let tiles = &data.tiles;
     for (&cluster, row) in empty.iter().zip(farthest(empty.len(), tiles, centres, labels, team)?) {
         let first = row / BLOCK * BLOCK;
-        let block = tiles.block(first, BLOCK.min(tiles.n_rows() - first));
-        let moved = Move { row: (row - first) as u32, from: labels[row], to: cluster as i32 };
-        sums.accumulate(team.simd, block, &[moved]);
+        let n_rows = BLOCK.min(tiles.n_rows() - first);
+        let to = cluster as i32;
+        // A cluster without weight may hold rows, even this one: they go, whatever their own integers are.
+        let from = if labels[row] == to { -1 } else { labels[row] };
+        let moved = Move { row: (row - first) as u32, from, to };
+        sums.clear(cluster);
+        sums.accumulate(team.simd, tiles.block(first, n_rows), data.weights_of(first, n_rows), &[moved]);
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ import mlmeta
 import numpy as np
 from mlmeta import cluster
 from mlmeta.base import Floats, Labels
-from mlmeta.errors import ConvergenceWarning, InvalidDataError, InvalidParameterError, UnsupportedParameterError
+from mlmeta.errors import ConvergenceWarning, InvalidDataError, InvalidParameterError
 
 from mlmeta_clustering_rs import _native
 
@@ -21,12 +21,10 @@ class KMeans(cluster.KMeans, provider="rs"):
 
     def _fit(self, X: Floats, sample_weight: Floats | None) -> None:
         """Fit to checked data `X` (n, d) and set the fitted attributes."""
-        if sample_weight is not None:
-            message = "Provider 'rs' of cluster.KMeans takes no sample_weight; provider 'np' does."
-            raise UnsupportedParameterError(message)
+        weight = None if sample_weight is None else np.ascontiguousarray(sample_weight)
         stream = _random_stream(self.random_state)
         n_runs = self._n_runs()
-        starts = self._starts(X, n_runs, stream)
+        starts = self._starts(X, weight, n_runs, stream)
         state: dict[str, Any] = stream.get_state(legacy=False)
         if state["bit_generator"] != "MT19937":
             message = f"random_state draws from {state['bit_generator']}; provider 'rs' takes a RandomState of MT19937."
@@ -41,6 +39,7 @@ class KMeans(cluster.KMeans, provider="rs"):
                 tol=self.tol,
                 random_state=(state["state"]["key"], state["state"]["pos"]),
                 n_threads=mlmeta.threads(),
+                sample_weight=weight,
                 progress=_report if self.verbose else None,
             )
         except ValueError as error:
@@ -82,7 +81,7 @@ class KMeans(cluster.KMeans, provider="rs"):
             )
         return 1
 
-    def _starts(self, X: Floats, n_runs: int, stream: np.random.RandomState) -> Floats | None:
+    def _starts(self, X: Floats, weight: Floats | None, n_runs: int, stream: np.random.RandomState) -> Floats | None:
         """Return the start centres of the runs, (n_runs, n_clusters, d), or None for k-means++."""
         if not isinstance(self.init, str):
             starts: Floats = np.array(self.init, dtype=X.dtype, order="C")[np.newaxis]
@@ -92,7 +91,7 @@ class KMeans(cluster.KMeans, provider="rs"):
             return starts
         if self.init == "k-means++":
             return None
-        share = np.full(len(X), 1 / len(X))
+        share = np.full(len(X), 1 / len(X)) if weight is None else _native.shares(weight)
         rows = [stream.choice(len(X), size=self.n_clusters, replace=False, p=share) for _ in range(n_runs)]
         drawn: Floats = X[np.array(rows)]
         return drawn
