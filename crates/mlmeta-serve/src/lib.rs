@@ -6,13 +6,14 @@
 //! No input of a client gives a 5xx: what is wrong with a request is said in a 4xx.
 #![forbid(unsafe_code)]
 
+mod access_log;
 pub mod config;
 pub mod error;
 mod frame;
 pub mod infer;
 pub mod log;
 pub mod nearest;
-mod observe;
+
 pub mod oip;
 mod process;
 mod protocol;

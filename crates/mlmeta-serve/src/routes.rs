@@ -1,10 +1,10 @@
 //! The routes of the Open Inference Protocol over REST.
 
+use crate::access_log::log_request;
 use crate::config::Config;
 use crate::error::ApiError;
 use crate::infer::{Plan, answer};
 use crate::nearest::{hint, shortened};
-use crate::observe::observe;
 use crate::oip::{MODEL_VERSION, ModelMetadata, ServerMetadata, TensorMetadata};
 use crate::registry::{Backend, Registry, ServedModel};
 use axum::Router;
@@ -12,7 +12,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State as Shared};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -61,13 +61,8 @@ impl State {
         self.draining.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the server was asked to stop.
-    pub(crate) fn is_draining(&self) -> bool {
-        self.draining.load(Ordering::Relaxed)
-    }
-
     fn is_ready(&self) -> bool {
-        !self.is_draining() && self.registry.is_ready()
+        !self.draining.load(Ordering::Relaxed) && self.registry.is_ready()
     }
 
     fn model(&self, name: &str) -> Result<&Arc<ServedModel>, ApiError> {
@@ -96,7 +91,7 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/v2/models/{name}/versions/{version}/infer", post(version_infer))
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method)
-        .layer(from_fn_with_state(Arc::clone(&state), observe))
+        .layer(from_fn(log_request))
         .with_state(state)
 }
 
