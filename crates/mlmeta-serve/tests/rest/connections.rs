@@ -58,3 +58,15 @@ fn more_connections_than_allowed_wait_and_that_is_said_once() {
     let log = server.log();
     assert_eq!(log.matches("no connection is free").count(), 1, "{log}");
 }
+
+#[test]
+fn connections_stay_below_the_limit_of_descriptors() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "segments.mlm", "cluster.KMeans");
+    for (limits, connections) in [("ulimit -Sn 100; ulimit -Hn 200", 136), ("ulimit -Sn 100", 300)] {
+        let server = Server::after(limits, &path, &["--log-level", "info", "--max-connections", "300"]);
+        let log = server.log();
+        let serving = log.lines().next().unwrap_or_default();
+        assert!(serving.ends_with(&format!("connections={connections}")), "{limits}: {log}");
+    }
+}

@@ -37,6 +37,15 @@ impl Server {
         Self::of(command)
     }
 
+    /// The same, started by a shell after `before`.
+    pub(crate) fn after(before: &str, path: &Path, arguments: &[&str]) -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("{before}; exec \"$@\""), "sh", env!("CARGO_BIN_EXE_mlmeta-serve")]);
+        command.arg(path).args(["--port", "0", "--json"]).args(arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self::of(command)
+    }
+
     fn of(mut command: Command) -> Self {
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
@@ -158,11 +167,7 @@ fn the_end_of_a_terminal_ends_the_server_unless_it_ignores_that() {
     server.signal("HUP");
     assert_eq!(server.child.wait().unwrap().code(), Some(0));
 
-    let mut shell = Command::new("sh");
-    let script = r#"trap "" HUP; exec "$@""#;
-    let arguments = ["-c", script, "sh", env!("CARGO_BIN_EXE_mlmeta-serve"), "--port", "0", "--json"];
-    shell.args(arguments).arg(&path).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut server = Server::of(shell);
+    let mut server = Server::after("trap '' HUP", &path, &[]);
     server.signal("HUP");
     let body = request("FP64", &json!([1, 2]), &json!([1, 0])).to_string();
     assert!(ask(&mut server.connect(), &body).starts_with("HTTP/1.1 200"));
