@@ -1,6 +1,6 @@
 //! The routes of the Open Inference Protocol over REST.
 
-use crate::access_log::log_request;
+use crate::access_log::logged;
 use crate::config::Config;
 use crate::error::ApiError;
 use crate::infer::{Plan, answer};
@@ -12,7 +12,6 @@ use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State as Shared};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -79,7 +78,7 @@ type NameAndVersion = Result<Path<(String, String)>, PathRejection>;
 
 /// All routes over `state`.
 pub fn router(state: Arc<State>) -> Router {
-    Router::new()
+    let routes = Router::new()
         .route("/v2", get(server_metadata))
         .route("/v2/health/live", get(async || StatusCode::OK))
         .route("/v2/health/ready", get(server_ready))
@@ -91,8 +90,8 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/v2/models/{name}/versions/{version}/infer", post(version_infer))
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method)
-        .layer(from_fn(log_request))
-        .with_state(state)
+        .with_state(state);
+    logged(routes)
 }
 
 async fn server_metadata() -> Response {
