@@ -30,10 +30,9 @@ pub(crate) fn relocate<T: Element>(
     for (&cluster, row) in empty.iter().zip(farthest(empty.len(), tiles, centres, labels, team)?) {
         let first = row / BLOCK * BLOCK;
         let n_rows = BLOCK.min(tiles.n_rows() - first);
-        let to = cluster as i32;
-        // A cluster without weight may hold rows, even this one: they go, whatever their own integers are.
-        let from = if labels[row] == to { -1 } else { labels[row] };
-        let moved = Move { row: (row - first) as u32, from, to };
+        let moved = Move { row: (row - first) as u32, from: labels[row], to: cluster as i32 };
+        // Weights that round to nothing may leave products that do not. A row that stays in a cluster without weight
+        // (`from` is `to`) gives it none, so that it keeps its centre.
         sums.clear(cluster);
         sums.accumulate(team.simd, tiles.block(first, n_rows), data.weights_of(first, n_rows), &[moved]);
     }
