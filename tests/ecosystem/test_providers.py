@@ -123,6 +123,16 @@ def test_np_and_rs_agree_bit_for_bit_with_weights_for_any_number_of_threads(dtyp
             assert_same_fit(one, make("rs", X, sample_weight, n_init=2))
 
 
+def test_np_and_rs_agree_where_the_weights_of_whole_clusters_round_to_nothing():
+    # The heavy row is the mean, so its products are 0 and those of the others count. It becomes the first cluster, which is
+    # emptied before; then -31, the next farthest row, is taken from there, too.
+    X = np.array([[-31.0], [-30.0], [0.0], [30.0], [31.0]], dtype=np.float32)
+    parameters = {"n_clusters": 3, "init": np.array([[-30.5], [20.0], [30.5]]), "max_iter": 1}
+    one, other = (make(provider, X, np.array([1, 1, 1e25, 1, 1]), **parameters) for provider in PROVIDERS)
+    assert one.cluster_centers_[0] == pytest.approx(31 / 1e25)
+    assert_same_fit(one, other)
+
+
 @pytest.mark.parametrize("k", [1, 2, 8, 64])
 def test_np_and_rs_agree_for_every_number_of_clusters(k):
     X = datasets.load_digits().data
