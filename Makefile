@@ -11,7 +11,7 @@ export UV_PYTHON ?= $(PYTHON)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full test-python test-rust test-browser lint lint-python lint-rust docs docs-serve bench wheels
+.PHONY: help demo test test-full test-python test-rust test-browser lint lint-python lint-rust docs docs-serve bench parity wheels
 
 help:  ## explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ docs-serve: $(UV)  ## the site on a loopback port, rebuilt on every edit
 
 bench: $(UV)  ## a new record of the demonstration, from dist wheels in a clean environment
 	$(RUN) python benches/record.py --uv $(UV)
+
+parity: $(UV)  ## a new record of how often our K-Means has scikit-learn's labels (about a quarter of an hour)
+	$(RUN) python -m benches.parity --providers np,rs --out benches/records/$$(date -u +%Y-%m-%d)-parity.json
 
 wheels: $(UV)  ## sdists and wheels of every distribution, under build/wheels
 	$(UV) build --quiet --all-packages --out-dir build/wheels
