@@ -78,7 +78,7 @@ def search(
     Examples
     --------
     >>> import mlmeta
-    >>> [row.provider for row in mlmeta.search("k-means", capabilities={"sample_weight": True})]
+    >>> [row.provider for row in mlmeta.search("k-means", capabilities={"sparse": True})]
     ['np']
     """
     rows = registry.index().all_rows()
