@@ -47,6 +47,27 @@ def seeds(X: np.ndarray, init: Any, *, state: np.random.RandomState, k: int, wei
     return centres
 
 
+def seeding_tie(X: np.ndarray, *, state: np.random.RandomState, k: int, weight: np.ndarray) -> bool:
+    """Return whether two different candidates of a greedy k-means++ step leave the same potential, within rounding.
+
+    Two rows far from all others do: whichever becomes a centre, the other keeps its distance to it.
+    """
+    stream = copy.deepcopy(state)
+    chosen = stream.choice(len(X), p=weight / weight.sum())
+    closest = distances(X, X[[chosen]])[:, 0]
+    for _ in range(1, k):
+        sums = np.cumsum(weight * closest)
+        draws = stream.uniform(size=2 + int(np.log(k))) * sums[-1]
+        rows = np.minimum(np.searchsorted(sums, draws), len(X) - 1)
+        left = np.minimum(closest[:, None], distances(X, X[rows]))
+        potentials = weight @ left
+        best = int(np.argmin(potentials))
+        if len(np.unique(rows[potentials - potentials[best] <= TIE * potentials[best]])) > 1:
+            return True
+        closest = left[:, best]
+    return False
+
+
 def step(ours: Fit, theirs: Fit, last: int) -> tuple[int, Any, Any] | None:
     """Return after how many iterations labels differ that agreed one earlier, and both fits; None if they never differ."""
     for limit in (last, *range(1, last)):
@@ -75,7 +96,8 @@ def run_cause(X: np.ndarray, middle: np.ndarray, start: np.ndarray, *, ours: Fit
     if found is None:
         return NOT_TRACED
     number, a, b = found
-    if np.allclose(a.cluster_centers_, b.cluster_centers_, rtol=1e-9, atol=1e-9 * float(np.abs(X).max())):
+    near = 16 * float(np.finfo(a.cluster_centers_.dtype).eps)  # centres of float32 rows are kept in float32
+    if np.allclose(a.cluster_centers_, b.cluster_centers_, rtol=max(near, 1e-9), atol=max(near, 1e-9) * float(np.abs(X).max())):
         differ = a.labels_ != b.labels_
         exact, computed = tie(X[differ], b.cluster_centers_ - middle)
         return named(exact=exact.all(), computed=computed.all(), iteration=number + 1)
@@ -116,9 +138,10 @@ def cause(
         def single(fit: Fit, begin: np.random.RandomState = begin) -> Fit:
             return lambda **more: fit(random_state=copy.deepcopy(begin), n_init=1, **more)
 
+        tied = isinstance(init, str) and init == "k-means++" and seeding_tie(moved, state=begin, k=k, weight=weight)
         start = seeds(moved, init, state=begin, k=k, weight=weight)
         told = run_cause(moved, middle, start, ours=single(ours), theirs=single(theirs))
         if told is not None:
-            return told
+            return "tie within rounding of two candidates of k-means++" if tied and told == NOT_TRACED else told
         theirs(random_state=state, n_init=1)
     return "every start is equal; two ended with the same inertia within rounding"
