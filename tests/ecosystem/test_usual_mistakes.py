@@ -1,4 +1,4 @@
-"""Eleven usual mistakes: each answer names what was given, what is expected, and the nearest name where there is one."""
+"""Usual mistakes: each answer names what was given, what is expected, and the nearest name where there is one."""
 
 import numpy as np
 import pytest
@@ -62,6 +62,16 @@ MISTAKES = {
         lambda p: cluster.KMeans(2, provider=p).fit([[1.0, np.nan], [2.0, 3.0]]),
         (errors.InvalidDataError, ValueError),
         ["Input X contains NaN", "KMeans does not accept missing"],
+    ),
+    "too few start centres": (
+        lambda p: cluster.KMeans(3, init=[[1.0, 2.0], [3.0, 4.0]], provider=p).fit(X),
+        (errors.InvalidDataError, ValueError),
+        ["The shape of the initial centers (2, 2) does not match the number of clusters", "expected (3, 2)"],
+    ),
+    "start centres of another width": (
+        lambda p: cluster.KMeans(2, init=[[1.0], [3.0]], provider=p).fit(X),
+        (errors.InvalidDataError, ValueError),
+        ["The shape of the initial centers (2, 1) does not match the number of features of the data", "expected (2, 2)"],
     ),
     "more clusters than rows": (
         lambda p: cluster.KMeans(7, provider=p).fit(X),

@@ -145,11 +145,9 @@ class KMeans(
             message = f"n_samples={len(data)} should be >= n_clusters={self.n_clusters}."
             raise InvalidDataError(message)
         if not isinstance(self.init, str) and not callable(self.init):
-            shape = np.shape(self.init)
-            if shape != (self.n_clusters, data.shape[1]):
-                message = (
-                    f"The shape of the initial centers {shape} does not match the number of clusters {self.n_clusters} "
-                    f"and the number of features of the data {data.shape[1]}."
-                )
+            shape, expected = np.shape(self.init), (self.n_clusters, data.shape[1])
+            if shape != expected:
+                what = "number of clusters" if shape[:1] != expected[:1] else "number of features of the data"
+                message = f"The shape of the initial centers {shape} does not match the {what}: expected {expected}."
                 raise InvalidDataError(message)
         return data
