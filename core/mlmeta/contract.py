@@ -1,6 +1,5 @@
 """What a provider must be and do: its class is what its manifest says, its methods set and return what they should."""
 
-import inspect
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,7 +46,7 @@ def check_class(found: Any, spec: Any, row: "Row") -> Any:
     _check_same("provider", getattr(found, "__mlmeta_provider__", None), "the manifest's provider", row.provider, row.factory)
     _check_same("spec version", spec.__mlmeta_version__, "the manifest's spec_version", row.spec_version, row.factory)
     missing = sorted(getattr(found, "__abstractmethods__", ()))
-    if inspect.isabstract(found) and missing:
+    if missing:
         message = f"the class {found.__name__} lacks {', '.join(missing)}, which a provider of {row.kind} writes"
         raise TypeError(message)
     return found

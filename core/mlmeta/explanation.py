@@ -1,7 +1,6 @@
 """Why a construction takes the provider it takes: `mlmeta.explain`."""
 
 import os
-import sys
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,6 @@ from mlmeta.errors import (
     UnknownProviderError,
     UnsupportedParameterError,
 )
-from mlmeta.manifest import Row
 from mlmeta.registry import Index
 
 __all__ = ["Explanation", "explain"]
@@ -67,7 +65,7 @@ def explain(algorithm: Any, provider: str | None = None) -> Explanation:
     except (UnknownProviderError, MissingProviderError, BrokenPluginError, UnsupportedParameterError) as error:
         problem = str(error)
     else:
-        chosen = next((row.provider for row in index.rows[kind].values() if _is_class(row, found)), None)
+        chosen = next((row.provider for row in index.rows[kind].values() if row.loaded_class() is found), None)
     if problem:
         because = problem
     elif provider:
@@ -80,11 +78,6 @@ def explain(algorithm: Any, provider: str | None = None) -> Explanation:
         because = "the best-ranked one that is installed"
     rows = [_with_verdict(c, chosen, because, kind, index) for c in candidates(kind, index, preferred)]
     return Explanation(kind, chosen, because, Providers(rows))
-
-
-def _is_class(row: Row, found: type) -> bool:
-    module, _, name = row.factory.partition(":")
-    return getattr(sys.modules.get(module), name, None) is found
 
 
 def _with_verdict(candidate: Candidate, chosen: str | None, because: str, kind: str, index: Index) -> Candidate:

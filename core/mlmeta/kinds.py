@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlmeta import curated, preferences, registry, selection
+from mlmeta import curated, preferences, registry
 from mlmeta.contract import check_spec
 from mlmeta.errors import MissingProviderError, UnknownAlgorithmError, nearest
 
@@ -163,15 +163,8 @@ def row_of(estimator: Any) -> "Row | None":
     kind = getattr(type(estimator), "__mlmeta_kind__", None)
     if kind is not None:
         return rows.get(kind, {}).get(getattr(estimator, "__mlmeta_provider__", ""))
-    for kind, providers in rows.items():
-        if selection.is_provider(kind, type(estimator)):
-            return next(row for row in providers.values() if _made_by(row, type(estimator)))
-    return None
-
-
-def _made_by(row: "Row", made: type) -> bool:
-    module, _, name = row.factory.partition(":")
-    return any(base.__name__ == name and base.__module__.partition(".")[0] == module.partition(".")[0] for base in made.__mro__)
+    bases = type(estimator).__mro__
+    return next((row for providers in rows.values() for row in providers.values() if row.loaded_class() in bases), None)
 
 
 def spec_of(estimator: Any) -> Any:

@@ -4,6 +4,7 @@ import importlib.metadata
 import importlib.util
 import json
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +76,11 @@ class Row:
     def title(self) -> str:
         """Return how messages name the row."""
         return f"{self.kind}[{self.provider}] of {self.dist} {self.version}"
+
+    def loaded_class(self) -> Any:
+        """Return the class that the factory names if its module is imported, by whomever, else None; imports nothing."""
+        module, _, name = self.factory.partition(":")
+        return getattr(sys.modules.get(module), name, None)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Which provider is used, and why: keyword > `mlmeta.use` > `MLMETA_PROVIDER` > curated rank."""
 
-import sys
 import warnings
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -188,5 +187,4 @@ def _names_able(title: str, lacking: str, able: Iterable[str]) -> str:
 
 def is_provider(kind: str, candidate: type) -> bool:
     """Return whether `candidate` derives from a provider's class of this kind, imported by whomever; imports nothing."""
-    paths = [row.factory.partition(":") for row in installed().rows.get(kind, {}).values()]
-    return any(getattr(sys.modules.get(module), name, None) in candidate.__mro__ for module, _, name in paths)
+    return any(row.loaded_class() in candidate.__mro__ for row in installed().rows.get(kind, {}).values())

@@ -6,7 +6,7 @@ import warnings
 
 import mlmeta
 import pytest
-from mlmeta import cluster, errors, registry, selection
+from mlmeta import cluster, errors, kinds, registry, selection
 from mlmeta.preferences import VARIABLE
 
 CLASS = "from mlmeta import cluster\nclass K(cluster.KMeans, provider={0!r}):\n    def _fit(self, X, sample_weight): pass\n"
@@ -299,6 +299,14 @@ def test_a_choice_made_for_other_parameters_is_not_remembered():
     assert provider(cluster.KMeans()) == "rs"
     with pytest.warns(errors.ProviderWarning):
         assert provider(cluster.KMeans(init=start)) == "np"
+
+
+def test_a_class_that_another_package_reexports_is_found_again(install, row):
+    install("acme-inner", [], code="class K:\n    def __init__(self, n_clusters=8): self.n_clusters = n_clusters\n")
+    install("acme-facade", [row("facade", "acme_facade:K")], code="from acme_inner import K\n")
+    made = cluster.KMeans(3, provider="facade")
+    assert kinds.row_of(made).dist == "acme-facade"
+    assert kinds.spec_of(made) is cluster.KMeans
 
 
 def test_a_provider_that_is_no_text_is_refused():
