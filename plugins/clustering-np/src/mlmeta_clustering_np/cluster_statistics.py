@@ -96,12 +96,15 @@ class ClusterStatistics:
         """Return the weight of each cluster as float64 (n_clusters,): the number of its rows when they have no weights."""
         return self.counts.astype(np.float64) if self.weights is None else self.weights.finish()[:, 0]
 
-    def finish(self, centres: Floats) -> Floats:
-        """Return the mean of each cluster in the dtype of the present `centres` (n_clusters, d), which empty clusters keep."""
+    def finish(self, centres: Doubles) -> Doubles:
+        """Return the mean of each cluster as float64 (n_clusters, d); empty clusters keep their present centres.
+
+        A mean is the sum times the reciprocal of the size, each rounded: so scikit-learn forms it.
+        """
         sizes = self.sizes()
         filled = sizes > 0
         means = centres.copy()
-        means[filled] = self.sums.finish()[filled] / sizes[filled, np.newaxis]
+        means[filled] = self.sums.finish()[filled] * (1.0 / sizes[filled, np.newaxis])
         return means
 
 

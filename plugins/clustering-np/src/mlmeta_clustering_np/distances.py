@@ -9,12 +9,12 @@ import numpy as np
 from mlmeta.sparse import CSR
 
 from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows, columns_of, row_blocks
+from mlmeta_clustering_np.scores import squared_norms
 from mlmeta_clustering_np.sparse_rows import (
     part,
     sparse_blocks,
     sparse_distances_to_own_centre,
     sparse_squared_distances,
-    squared_norms,
 )
 
 

@@ -11,11 +11,10 @@ from mlmeta.errors import InvalidParameterError
 from mlmeta.sparse import CSR, is_sparse
 from numpy.typing import ArrayLike
 
-from mlmeta_clustering_np.arrays import Floats, Labels, Rows
+from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows
 from mlmeta_clustering_np.lloyd import Run, lloyd
-from mlmeta_clustering_np.preparation import prepare
+from mlmeta_clustering_np.preparation import Prepared, prepare
 from mlmeta_clustering_np.seeding import k_means_plus_plus, random_rows
-from mlmeta_clustering_np.sparse_rows import dense
 
 Init: TypeAlias = str | ArrayLike | Callable[..., ArrayLike]
 """`"k-means++"`, `"random"`, start centres (n_clusters, d), or a function that returns them."""
@@ -98,7 +97,7 @@ def fit_k_means(
     given = None if isinstance(init, str) or callable(init) else checked_centres(init, n_clusters, X, data.mean)
     best: Run | None = None
     for _ in range(n_runs):
-        centres = given if given is not None else start_centres(data.rows, n_clusters, init, stream, sample_weight)
+        centres = given if given is not None else start_centres(data, n_clusters, init, stream, sample_weight)
         if verbose:
             print("Initialization complete")
         run = lloyd(data, centres, sample_weight=sample_weight, max_iter=max_iter, verbose=verbose, watch=watch)
@@ -109,7 +108,7 @@ def fit_k_means(
     if best is None:
         message = f"n_init={n_init} gives no run at all: it must be at least 1."
         raise InvalidParameterError(message)
-    return Fit(best.centres + data.mean, best.labels, best.inertia, best.n_iter)
+    return Fit(data.uncentred(best.centres), best.labels, best.inertia, best.n_iter)
 
 
 def number_of_runs(init: Init, n_init: int | str) -> int:
@@ -134,20 +133,21 @@ def random_stream(random_state: int | np.random.RandomState | None) -> np.random
     return random_state if isinstance(random_state, np.random.RandomState) else np.random.RandomState(random_state)
 
 
-def start_centres(rows: Rows, n_clusters: int, init: Init, stream: np.random.RandomState, sample_weight: Floats | None) -> Floats:
-    """Return the start centres (n_clusters, d) that `init` draws from the `rows` (n, d) of the fit."""
+def start_centres(
+    data: Prepared, n_clusters: int, init: Init, stream: np.random.RandomState, sample_weight: Floats | None
+) -> Doubles:
+    """Return the start centres (n_clusters, d) that `init` draws from the centred rows of the fit."""
+    rows = data.rows
     if callable(init):
         seen = rows.to_matrix() if isinstance(rows, CSR) else rows
         return checked_centres(init(seen, n_clusters, random_state=stream), n_clusters, rows)
     if init == "random":
-        drawn = random_rows(len(rows), n_clusters, stream, sample_weight)
-    else:
-        drawn = k_means_plus_plus(rows, n_clusters, stream, sample_weight)
-    return dense(rows, drawn) if isinstance(rows, CSR) else rows[drawn]
+        return data.unrounded(random_rows(len(rows), n_clusters, stream, sample_weight))
+    return data.unrounded(k_means_plus_plus(rows, n_clusters, stream, sample_weight))
 
 
-def checked_centres(centres: Any, n_clusters: int, X: Rows, mean: Floats | float = 0.0) -> Floats:
-    """Return start centres minus `mean` as an array in the dtype of `X`.
+def checked_centres(centres: Any, n_clusters: int, X: Rows, mean: Doubles | float = 0.0) -> Doubles:
+    """Return start centres, rounded to the dtype of `X`, minus `mean`, as float64 (n_clusters, d).
 
     Raises
     ------
@@ -170,7 +170,7 @@ def checked_centres(centres: Any, n_clusters: int, X: Rows, mean: Floats | float
         )
         raise InvalidParameterError(message)
     with np.errstate(over="ignore", invalid="ignore"):
-        start: Floats = array - mean
+        start = np.subtract(array, mean, dtype=np.float64)
     if not np.isfinite(start).all():
         message = f"The initial centers that init gives contain NaN, infinity or values too large for {X.dtype}."
         raise InvalidParameterError(message)

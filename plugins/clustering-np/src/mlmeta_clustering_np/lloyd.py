@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows, row_blocks, sum_in_order
 from mlmeta_clustering_np.cluster_statistics import ClusterStatistics
 from mlmeta_clustering_np.distances import distances_to_own_centre
-from mlmeta_clustering_np.labels import nearest_centres
+from mlmeta_clustering_np.labels import labels_of_fit
 from mlmeta_clustering_np.preparation import Prepared
 from mlmeta_clustering_np.sparse_rows import sparse_blocks, take
 from mlmeta_clustering_np.sums import ExactSums, FixedPoint
@@ -23,7 +23,7 @@ class Run:
 
     Attributes
     ----------
-    centres : ndarray of shape (n_clusters, d)
+    centres : ndarray of float64, shape (n_clusters, d)
         In the coordinates of the centred rows.
     labels : ndarray of int32, shape (n,)
     inertia : float
@@ -32,7 +32,7 @@ class Run:
         Number of updates of the centres.
     """
 
-    centres: Floats
+    centres: Doubles
     labels: Labels
     inertia: float
     n_iter: int
@@ -40,14 +40,14 @@ class Run:
 
 def lloyd(
     data: Prepared,
-    centres: Floats,
+    centres: Doubles,
     *,
     sample_weight: Floats | None = None,
     max_iter: int = 300,
     verbose: bool = False,
     watch: Watch | None = None,
 ) -> Run:
-    """Return the clustering that alternating assignment and update reach from `centres` (n_clusters, d).
+    """Return the clustering that alternating assignment and update reach from `centres` (n_clusters, d), of centred rows.
 
     The loop ends when no label changes (then labels and centres agree), when the centres move by no more than the tolerance, when
     `watch` asks to stop, or after `max_iter` updates; after all but the first the rows are assigned once more.
@@ -58,7 +58,7 @@ def lloyd(
     for iteration in range(max_iter):
         if watch is not None:
             watch.begin()
-        labels = nearest_centres(rows, centres)
+        labels = labels_of_fit(data, centres)
         reassign(statistics, rows, previous, labels, sample_weight)
         updated = relocated(statistics, rows, centres, labels, sample_weight).finish(centres)
         if verbose:
@@ -66,7 +66,7 @@ def lloyd(
             print(f"Iteration {iteration}, inertia {distances.sum()}.")
         shift = squared_shift(centres, updated)
         centres = updated
-        stop = watch is not None and watch.end({"cluster_centers_": centres + data.mean})
+        stop = watch is not None and watch.end({"cluster_centers_": data.uncentred(centres)})
         if previous is not None and np.array_equal(labels, previous):
             if verbose:
                 print(f"Converged at iteration {iteration}: strict convergence.")
@@ -74,11 +74,11 @@ def lloyd(
         if stop or shift <= data.tolerance:
             if verbose and not stop:
                 print(f"Converged at iteration {iteration}: center shift {shift} within tolerance {data.tolerance}.")
-            labels = nearest_centres(rows, centres)
+            labels = labels_of_fit(data, centres)
             break
         previous = labels
     else:
-        labels = nearest_centres(rows, centres)
+        labels = labels_of_fit(data, centres)
     return Run(centres, labels, inertia(data, centres, labels, sample_weight), iteration + 1)
 
 
@@ -108,7 +108,7 @@ def rows_at(rows: Rows, positions: NDArray[np.intp]) -> Rows:
 
 
 def relocated(
-    statistics: ClusterStatistics, rows: Rows, centres: Floats, labels: Labels, sample_weight: Floats | None
+    statistics: ClusterStatistics, rows: Rows, centres: Doubles, labels: Labels, sample_weight: Floats | None
 ) -> ClusterStatistics:
     """Return `statistics` with every empty cluster moved to one of the rows farthest from their present centres.
 
@@ -132,17 +132,17 @@ def relocated(
     return settled
 
 
-def squared_shift(centres: Floats, updated: Floats) -> float:
+def squared_shift(centres: Doubles, updated: Doubles) -> float:
     """Return the sum over the clusters, in order, of `D` between the centre (n_clusters, d) and the updated one."""
     shifts = np.empty(len(centres))
     for block in row_blocks(*centres.shape):
         with np.errstate(over="ignore"):
-            squares = np.square(centres[block].astype(np.float64) - updated[block])
+            squares = np.square(centres[block] - updated[block])
             shifts[block] = np.add.accumulate(squares, axis=1)[:, -1]
     return sum_in_order(shifts)
 
 
-def inertia(data: Prepared, centres: Floats, labels: Labels, sample_weight: Floats | None) -> float:
+def inertia(data: Prepared, centres: Doubles, labels: Labels, sample_weight: Floats | None) -> float:
     """Return the exact sum of the (weighted) `D` of each row to its centre, rounded once to float64."""
     total = ExactSums.start(1, FixedPoint.for_bounds(np.array([data.largest_term]), n_rows=len(labels), words=2))
     total.accumulate(distances_to_own_centre(data.rows, centres, labels)[:, np.newaxis], weights=sample_weight)

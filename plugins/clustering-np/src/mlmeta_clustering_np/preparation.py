@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from mlmeta.errors import InvalidDataError
 from mlmeta.sparse import CSR
+from numpy.typing import NDArray
 
 from mlmeta_clustering_np.arrays import Doubles, Floats, Rows, column_maxima, row_blocks, sum_in_order
 from mlmeta_clustering_np.cluster_statistics import maxima_of
-from mlmeta_clustering_np.sparse_rows import part, sparse_blocks
+from mlmeta_clustering_np.sparse_rows import dense, part, sparse_blocks
 from mlmeta_clustering_np.sums import ExactSums, FixedPoint, Words
 
 
@@ -18,10 +19,12 @@ class Prepared:
 
     Attributes
     ----------
+    source : ndarray or CSR of shape (n, d)
+        `X` itself.
     rows : ndarray or CSR of shape (n, d)
         `X - mean`, in the dtype of `X`; differences then lose fewer bits. Sparse `X` as it is: centred, it would be dense.
-    mean : ndarray of shape (d,)
-        Exact mean of each column, rounded to the dtype; zeros for sparse `X`.
+    mean : ndarray of float64, shape (d,)
+        Exact mean of each column, rounded once; zeros for sparse `X`.
     tolerance : float
         `tol` times the mean variance of the columns: the bound on the squared shift of the centres.
     largest_term : float
@@ -30,11 +33,25 @@ class Prepared:
         Words of the exact sums of rows: one for float32, two for float64.
     """
 
+    source: Rows
     rows: Rows
-    mean: Floats
+    mean: Doubles
     tolerance: float
     largest_term: float
     words: Words
+
+    def unrounded(self, chosen: slice | NDArray[np.intp]) -> Doubles:
+        """Return the chosen rows (m, d), centred in float64 whatever the dtype; sparse ones dense."""
+        if isinstance(self.source, CSR):
+            positions = np.arange(len(self.source))[chosen]
+            return dense(self.source, positions).astype(np.float64)
+        rows: Doubles = self.source[chosen] - self.mean
+        return rows
+
+    def uncentred(self, centres: Doubles) -> Floats:
+        """Return centres of centred rows (n_clusters, d) in the coordinates and the dtype of `X`, rounded once."""
+        moved: Floats = (centres + self.mean).astype(self.source.dtype)
+        return moved
 
 
 def prepare(X: Rows, tol: float, sample_weight: Floats | None = None) -> Prepared:
@@ -52,10 +69,10 @@ def prepare(X: Rows, tol: float, sample_weight: Floats | None = None) -> Prepare
     with np.errstate(over="ignore", invalid="ignore"):
         rows: Rows
         if isinstance(X, CSR):
-            mean, rows = np.zeros(X.shape[1], dtype=X.dtype), X
+            mean, rows = np.zeros(X.shape[1]), X
         else:
-            mean = column_means(X, words).astype(X.dtype)
-            rows = X - mean
+            mean = column_means(X, words)
+            rows = centred(X, mean)
         bounds = maxima_of(rows)
         largest_distance = sum_in_order(np.square(2 * bounds))
     if not np.isfinite(max(largest_distance, 1.0) * heaviest * len(X)):
@@ -70,7 +87,15 @@ def prepare(X: Rows, tol: float, sample_weight: Floats | None = None) -> Prepare
         tolerance = tol * sum_in_order(variances) / X.shape[1]
     else:
         tolerance = 0.0
-    return Prepared(rows, mean, tolerance, heaviest * largest_distance, words)
+    return Prepared(X, rows, mean, tolerance, heaviest * largest_distance, words)
+
+
+def centred(X: Floats, mean: Doubles) -> Floats:
+    """Return `X - mean` (n, d), subtracted in float64 and rounded once to the dtype of `X`."""
+    rows = np.empty_like(X)
+    for block in row_blocks(*X.shape):
+        rows[block] = X[block] - mean
+    return rows
 
 
 def column_means(X: Floats, words: Words) -> Doubles:

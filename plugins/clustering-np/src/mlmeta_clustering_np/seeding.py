@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from mlmeta_clustering_np.arrays import Doubles, Floats, Rows, columns_of, row_blocks
 from mlmeta_clustering_np.distances import squared_distances
+from mlmeta_clustering_np.scores import squared_norms
 from mlmeta_clustering_np.screening import screening_scores
-from mlmeta_clustering_np.sparse_rows import dense, part, sparse_blocks, sparse_squared_distances, squared_norms
+from mlmeta_clustering_np.sparse_rows import dense, part, sparse_blocks, sparse_squared_distances
 from mlmeta_clustering_np.sums import ExactSums, FixedPoint
 
 POTENTIAL_BLOCK = 4096

@@ -1,9 +1,9 @@
 """Sparse rows: their blocks, their entries, and their squared distance `D` to a dense centre, at the cost of their entries.
 
 For a sparse row `D(x, c) = max(0, ((e_1 + e_2) + ...) + |c|^2)` with `e = (x_t - c_t)^2 - c_t^2` for the entries of the row in
-the order of their columns, and `|c|^2` added in the order of the features; float64, every operation rounded on its own. So
-scikit-learn measures it: a feature without an entry costs nothing. The label needs less, the *score* `|c|^2 - 2 (x_1 c_1 + ...)`,
-which is `D` but for `|x|^2`. `numpy.bincount` adds its weights one after the other, which fixes the order.
+the order of their columns; float64, every operation rounded on its own. A feature without an entry costs nothing. The label needs
+less, the *score* `|c|^2 - 2 (x_1 c_1 + ...)`, which is `D` but for `|x|^2`: so scikit-learn labels sparse rows. `numpy.bincount`
+adds its weights one after the other, which fixes the order.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from mlmeta.sparse import CSR
 from numpy.typing import NDArray
 
 from mlmeta_clustering_np.arrays import BLOCK_ELEMENTS, Doubles, Floats, Labels
+from mlmeta_clustering_np.scores import squared_norms
 
 
 def sparse_blocks(rows: CSR, width: int) -> Iterator[slice]:
@@ -74,15 +75,6 @@ def weighted_entries(rows: CSR, weights: Floats | None) -> Doubles:
     """Return the entries as float64 (n_entries,), times the weights (n,) of their rows."""
     entries = rows.data.astype(np.float64)
     return entries if weights is None else entries * weights.astype(np.float64)[row_numbers(rows)]
-
-
-def squared_norms(centres: Floats) -> Doubles:
-    """Return `|c|^2` of each centre (k, d) as float64 (k,), features in order."""
-    norms = np.empty(len(centres))
-    with np.errstate(over="ignore"):
-        for position, centre in enumerate(centres):
-            norms[position] = np.add.accumulate(np.square(centre, dtype=np.float64))[-1]
-    return norms
 
 
 def sparse_squared_distances(rows: CSR, centres: Doubles, norms: Doubles) -> Doubles:
