@@ -23,6 +23,7 @@ from mlmeta.capabilities import CAPABILITIES
 from mlmeta.domains import Choice, Options
 from mlmeta.errors import MlmetaError
 from mlmeta.parameters import own_docstring
+from mlmeta.requirements import Condition, Requires
 from mlmeta.specjson import as_json
 
 TEMPLATES = Path(__file__).parent / "_templates"
@@ -138,6 +139,18 @@ def domain(choices: Sequence[Choice]) -> str:
     return ", or ".join(written)
 
 
+def condition(told: Condition) -> str:
+    """Return the values of a condition as code, those that are a whole domain in words."""
+    written = [prose(value) if isinstance(value, Choice) else f"`{value!r}`" for value in told.values]
+    return f"{'other than ' if told.negated else ''}{' or '.join(written)}"
+
+
+def fate(rule: Requires) -> str:
+    """Return what happens to a fit that breaks a rule."""
+    words = {"refused": "the fit is refused", "warned": "a warning", "ignored": f"`{rule.when.parameter}` has no effect"}
+    return words[rule.otherwise]
+
+
 def verdict(value: bool | None) -> str:  # noqa: FBT001  # the value of a capability
     """Return a capability as the word that the table shows."""
     word = {True: "yes", False: "no", None: "unknown"}[value]
@@ -202,7 +215,7 @@ def write(out: Path) -> list[Algorithm]:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"prose": prose, "verdict": verdict, "domain": domain}
+    environment.filters |= {"prose": prose, "verdict": verdict, "domain": domain, "condition": condition, "fate": fate}
     environment.globals |= {"signature": signature, "description": description, "attributes": attributes}
     environment.globals |= {"methods": methods, "runnable": runnable}
     shared = {"capabilities": CAPABILITIES, "quarantined": list(registry.quarantined().values())}

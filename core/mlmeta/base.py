@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmeta import candidates, constructors, contract, selection, validation
-from mlmeta.errors import NotFittedError, UnsupportedParameterError
+from mlmeta.errors import NotFittedError, UnsupportedParameterError, nearest
 from mlmeta.inputs import Accepts
 from mlmeta.interoperable import Interoperable
 from mlmeta.outputs import Output
 from mlmeta.parameters import Parameter, read
+from mlmeta.requirements import Requires
 from mlmeta.sparse import CSR, is_sparse
 from mlmeta.spec import SpecMeta, refuse_unknown
 from mlmeta.state import State, StateSchema, capture, restore
@@ -31,6 +32,17 @@ def _read(made: Any) -> dict[str, Parameter]:
     return read(spec.__mlmeta_init__, spec.__doc__) | constructors.extras(made)
 
 
+def _check_named(spec: Any) -> None:
+    """Raise TypeError unless the rules of a spec name its parameters: a rule about none would hold in silence."""
+    names = spec._parameter_names()
+    for rule in spec.__mlmeta_requires__:
+        for name in (rule.when.parameter, rule.then.parameter):
+            if name not in names:
+                advice = nearest(name, names)
+                message = f"{spec.__qualname__}: a rule names the parameter {name!r}, which the spec does not have.{advice}"
+                raise TypeError(message)
+
+
 class Estimator(Interoperable, metaclass=SpecMeta):
     """Base of specs and of the providers' classes that derive from them.
 
@@ -43,6 +55,7 @@ class Estimator(Interoperable, metaclass=SpecMeta):
     __mlmeta_state_schema__: ClassVar[StateSchema | None] = None
     __mlmeta_outputs__: ClassVar[tuple[Output, ...]] = ()
     __mlmeta_accepts__: ClassVar[Accepts] = Accepts()
+    __mlmeta_requires__: ClassVar[tuple[Requires, ...]] = ()
     __mlmeta_init__: ClassVar[Callable[..., None]]
     __mlmeta_provider__: ClassVar[str]
     _estimator_type: ClassVar[str]
@@ -57,6 +70,7 @@ class Estimator(Interoperable, metaclass=SpecMeta):
         version: int = 1,
         state: StateSchema | None = None,
         accepts: Accepts | None = None,
+        requires: tuple[Requires, ...] = (),
         provider: str | None = None,
         **more: Any,
     ) -> None:
@@ -72,7 +86,9 @@ class Estimator(Interoperable, metaclass=SpecMeta):
         cls.__init__ = constructors.of_spec(declared)  # type: ignore[method-assign]
         cls.__mlmeta_init__ = declared
         cls.__mlmeta_kind__, cls.__mlmeta_version__, cls.__mlmeta_state_schema__ = kind, version, state
-        cls.__mlmeta_accepts__ = accepts or Accepts()
+        cls.__mlmeta_accepts__, cls.__mlmeta_requires__ = accepts or Accepts(), requires
+        if requires:
+            _check_named(cls)
 
     @classmethod
     def __subclasshook__(cls, candidate: type) -> Any:
@@ -185,10 +201,12 @@ class Estimator(Interoperable, metaclass=SpecMeta):
         contract.check_stored(self, self.parameters())
         for key, parameter in self.parameters().items():
             parameter.check(getattr(self, key), name)
+        asked = {key: getattr(self, key) for key in self.parameters()}
+        for rule in self.__mlmeta_requires__:
+            rule.check(asked, name)
         provider = getattr(self, "__mlmeta_provider__", None)
         if provider is None:
             return
-        asked = {key: getattr(self, key) for key in self.parameters()}
         refusal = selection.refusal(self.spec().__mlmeta_kind__, provider, asked, weighted=sample_weight is not None)
         if refusal:
             raise UnsupportedParameterError(refusal)

@@ -7,6 +7,7 @@ from typing import Any, cast
 from mlmeta import roles
 from mlmeta.base import Estimator
 from mlmeta.parameters import Parameter, own_docstring
+from mlmeta.requirements import Requires
 from mlmeta.spec import SpecMeta
 from mlmeta.state import Tensor
 
@@ -16,7 +17,7 @@ _ROLES = {"clusterer": roles.Clusterer, "classifier": roles.Classifier, "transfo
 
 
 def as_json(spec: Any) -> dict[str, Any]:
-    """Return a spec as data: parameters, fitted attributes, methods, outputs and state."""
+    """Return a spec as data: parameters and the rules between them, fitted attributes, methods, outputs, state."""
     schema = spec.__mlmeta_state_schema__
     return {
         "kind": spec.__mlmeta_kind__,
@@ -24,6 +25,7 @@ def as_json(spec: Any) -> dict[str, Any]:
         "roles": [name for name, role in _ROLES.items() if issubclass(spec, role)],
         "summary": own_docstring(spec).partition("\n")[0],
         "parameters": [parameter.as_json() for parameter in spec.parameters().values()],
+        "requires": [rule.as_json() for rule in spec.__mlmeta_requires__],
         "attributes": _attributes(spec),
         "methods": [name for name in METHODS if hasattr(spec, name)],
         "outputs": [vars(output) for output in spec.__mlmeta_outputs__],
@@ -89,4 +91,6 @@ def build(data: Mapping[str, Any]) -> type[Estimator]:
         "_attributes": tuple(data["attributes"]),
         "parameters": classmethod(lambda _: {p.name: p for p in parameters}),
     }
-    return cast("type[Estimator]", SpecMeta(name, bases, body, kind=data["kind"], version=data["version"]))
+    rules = tuple(Requires.from_json(row) for row in data.get("requires", ()))
+    made = SpecMeta(name, bases, body, kind=data["kind"], version=data["version"], requires=rules)
+    return cast("type[Estimator]", made)

@@ -36,6 +36,10 @@ def _text(spec: Any, explanation: Explanation) -> str:
         domain = " or ".join(map(str, parameter.choices))
         lines.append(f"  {parameter.name}={parameter.default!r}: {domain}{' (execution hint)' if parameter.hint else ''}")
         lines += textwrap.wrap(parameter.doc, 100, initial_indent="      ", subsequent_indent="      ")
+    if spec.__mlmeta_requires__:
+        lines += ["", "rules"]
+    for rule in spec.__mlmeta_requires__:
+        lines += textwrap.wrap(f"{rule.sentence()}: {rule.why}", 100, initial_indent="  ", subsequent_indent="      ")
     schema = spec.__mlmeta_state_schema__
     state = f"{', '.join(schema.tensors)} (version {schema.version})" if schema else "none: it cannot be saved as a model file"
     return "\n".join([*lines, "", f"portable state: {state}", "", repr(explanation)])

@@ -7,13 +7,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlmeta.base import Floats
-from mlmeta.domains import HINT, Interval, Options
+from mlmeta.domains import HINT, Choice, Interval, Options
+from mlmeta.requirements import Requires, given, other_than
 from mlmeta.roles import Clusterer
 
 __all__ = ["DBSCAN"]
 
 
-class DBSCAN(Clusterer, kind="cluster.DBSCAN", version=1):
+class DBSCAN(
+    Clusterer,
+    kind="cluster.DBSCAN",
+    version=1,
+    requires=(
+        Requires(
+            other_than("p", None),
+            given("metric", "minkowski"),
+            "Only the Minkowski metric has a power.",
+            otherwise="ignored",
+        ),
+        Requires(
+            given("metric", "precomputed"),
+            given("algorithm", "auto", "brute"),
+            "Trees are built from rows, not from distances.",
+        ),
+        Requires(
+            given("metric", Choice("callable")),
+            given("algorithm", "auto", "ball_tree", "brute"),
+            "A k-d tree takes metrics of single coordinates only, by name.",
+        ),
+    ),
+):
     """Density-based clustering of applications with noise.
 
     Clusters are the connected regions where every row has `min_samples` neighbours within `eps` (M. Ester, H.-P. Kriegel,
@@ -35,7 +58,7 @@ class DBSCAN(Clusterer, kind="cluster.DBSCAN", version=1):
     leaf_size : int, default=30
         Leaf size of the trees.
     p : float or None, default=None
-        Power of the Minkowski metric.
+        Power of the Minkowski metric, which needs it, here or in `metric_params`.
     n_jobs : int or None, default=None
         Number of processes or threads that look for neighbours.
     provider : str or None, default=None

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmeta.base import Floats
-from mlmeta.domains import HINT, Array, Interval, Options
+from mlmeta.domains import HINT, Array, Choice, Interval, Options
 from mlmeta.errors import InvalidDataError
 from mlmeta.inputs import Accepts
 from mlmeta.outputs import Output
+from mlmeta.requirements import Requires, given
 from mlmeta.roles import InductiveClusterer, Transformer
 from mlmeta.state import StateSchema, Tensor
 from mlmeta.validation import check_sample_weight
@@ -30,6 +31,14 @@ class KMeans(
     kind="cluster.KMeans",
     version=1,
     accepts=Accepts(sparse=True),
+    requires=(
+        Requires(
+            given("init", Choice("array", Array(2))),
+            given("n_init", "auto", 1),
+            "Given start centres make every run the same: one is done.",
+            otherwise="warned",
+        ),
+    ),
     state=StateSchema(
         version=1,
         tensors={"cluster_centers_": Tensor(("n_clusters", "n_features"))},

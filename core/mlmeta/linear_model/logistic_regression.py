@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from mlmeta.base import Floats
 from mlmeta.domains import HINT, Interval, Options
+from mlmeta.requirements import Requires, given, other_than
 from mlmeta.roles import Classifier
 from mlmeta.state import StateSchema, Tensor
 
@@ -22,6 +23,22 @@ class LogisticRegression(
         tensors={"coef_": Tensor(("n_outputs", "n_features")), "intercept_": Tensor(("n_outputs",))},
         training=("n_iter_",),
         classes=True,
+    ),
+    requires=(
+        Requires(
+            given("solver", "lbfgs", "newton-cg", "newton-cholesky", "sag"),
+            given("l1_ratio", 0, None),
+            "These solvers need a smooth penalty, which L1 is not; with C=inf there is none at all.",
+        ),
+        Requires(given("solver", "liblinear"), given("l1_ratio", 0, 1, None), "liblinear takes one penalty, not a mixture."),
+        Requires(given("dual", True), given("solver", "liblinear"), "Only liblinear solves the dual problem."),
+        Requires(given("dual", True), given("l1_ratio", 0, None), "The dual problem is that of the L2 penalty."),
+        Requires(
+            other_than("intercept_scaling", 1),
+            given("solver", "liblinear"),
+            "Only liblinear regularises the constant.",
+            otherwise="ignored",
+        ),
     ),
 ):
     """Logistic regression: linear log-odds, one model for two classes and a softmax for more.
