@@ -64,13 +64,21 @@ def draws(case: str, random: np.random.RandomState) -> tuple[Doubles, Doubles, D
         a *= 10.0 ** random.randint(-160, 150, 3000)
         b *= 10.0 ** random.randint(-160, 150, 3000)
         c *= 10.0 ** random.randint(-300, 300, 3000)
+    elif case == "tiny, cancelling":
+        a, b = a * 1e-155, b * 1e-155
+        c = -(a * b) * (1 + random.randint(-3, 4, 3000) * 2.0**-52)
+    elif case == "beside a tie":  # the exact result lies within 2^-107 of the middle of two float64
+        small = 2.0 ** -random.randint(27, 40, 3000).astype(np.float64)
+        a, b, c = 2.0**-53 * (1 + small), 1 - small, 1 + random.randint(0, 2, 3000) * 2.0**-52
     elif case == "halves":  # products of two float32 and a neighbour: exact halves of the last place
         a, b = a.astype(np.float32).astype(np.float64), b.astype(np.float32).astype(np.float64)
         c = (a * b).astype(np.float32) * random.choice([-1.0, 1.0], 3000)
     return a, b, c
 
 
-@pytest.mark.parametrize("case", ["normal", "cancelling", "few bits", "all magnitudes", "halves"])
+@pytest.mark.parametrize(
+    "case", ["normal", "cancelling", "few bits", "all magnitudes", "tiny, cancelling", "beside a tie", "halves"]
+)
 def test_a_fused_multiply_add_rounds_once(case: str) -> None:
     a, b, c = draws(case, np.random.RandomState(0))
     assert fused_multiply_add(a, b, c).tolist() == [fused(*each) for each in zip(a.tolist(), b.tolist(), c.tolist(), strict=True)]
@@ -114,3 +122,10 @@ def test_a_centre_infinitely_far_is_never_nearest() -> None:
     data = prepare(X, 1e-4)
     assert labels_of_fit(data, np.array([[1e200], [0.0], [-1e200]])).tolist() == [1, 1, 1, 1]
     assert labels_of_fit(data, np.array([[1e200], [1e201], [-1e200]])).tolist() == [0, 0, 0, 0]
+
+
+def test_among_centres_all_infinitely_far_the_first_is_taken_whatever_their_scores() -> None:
+    data = prepare(np.array([[-1e152], [1e152]]), 0.0)
+    centres = np.array([[1.3350e154], [1.3345e154]])
+    assert np.isfinite(squared_norms(centres)).all()
+    assert labels_of_fit(data, centres)[0] == 0

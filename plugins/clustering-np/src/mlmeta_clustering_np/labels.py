@@ -42,13 +42,13 @@ def labels_of_fit(data: Prepared, centres: Doubles) -> Labels:
         return sparse_nearest_centres(data.rows, centres)
     labels = np.empty(len(data.rows), dtype=np.int32)
     for block in row_blocks(len(data.rows), max(data.rows.shape[1], len(centres))):
-        labels[block] = decided_labels(data.unrounded(block), centres, smallest_score_of_the_nearest, near_tie=NEAR_TIE)
+        labels[block] = decided_labels(data.unrounded(block), centres, smallest_score_of_the_nearest)
     return labels
 
 
-def decided_labels(rows: Doubles, centres: Doubles, decide: Decide, near_tie: float = 0.0) -> Labels:
+def decided_labels(rows: Doubles, centres: Doubles, decide: Decide) -> Labels:
     """Return the label of each row (m, d): screened, and by `decide(columns, centres)` where screening leaves it open."""
-    labels, undecided = screened_labels(rows, centres, near_tie)
+    labels, undecided = screened_labels(rows, centres)
     if undecided.size:
         labels[undecided] = decide(columns_of(rows[undecided]), centres)
     return labels
@@ -75,7 +75,7 @@ def smallest_score_of_the_nearest(columns: Doubles, centres: Doubles) -> NDArray
     return labels
 
 
-def screened_labels(rows: Doubles, centres: Doubles, near_tie: float = 0.0) -> tuple[Labels, NDArray[np.intp]]:
+def screened_labels(rows: Doubles, centres: Doubles) -> tuple[Labels, NDArray[np.intp]]:
     """Return a label for each row (m, d) and the positions of the rows whose label rounding could change.
 
     Returns
@@ -83,14 +83,11 @@ def screened_labels(rows: Doubles, centres: Doubles, near_tie: float = 0.0) -> t
     labels : ndarray of int32, shape (m,)
         Certain but for the undecided rows.
     undecided : ndarray of intp
-        Positions of the rows that keep more than one centre: one whose `D` could be at most `1 + near_tie` times the smallest.
-        Rows whose scores overflow keep none and are among them.
+        Positions of the rows that keep more than one centre. Rows whose scores overflow keep none and are among them.
     """
-    found, row_norms, margins = screening_scores(rows, centres)
-    smallest = found.min(axis=0)
+    found, _, margins = screening_scores(rows, centres)
     with np.errstate(invalid="ignore"):
-        # The smallest distance is at most score + norm + margin; twice the share covers the rounding of this very line.
-        candidates = found <= smallest + (margins + 2 * near_tie * (smallest + row_norms + margins))
+        candidates = found <= found.min(axis=0) + margins
     # The narrowest integers make both reductions several times faster. Where one candidate is left, the largest index of a
     # candidate is its index.
     index_type = np.min_scalar_type(len(centres))

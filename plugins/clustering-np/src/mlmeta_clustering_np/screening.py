@@ -7,8 +7,9 @@ computed for. With u = 2^-53, C = max |c| and any order of summation, fused or n
 - a score is off by at most (d + 4) u (|x| + C)^2, and `|x|^2` by (d + 1) u |x|^2,
 - `D` is off by at most (d + 3) u (|x| + C)^2 from the true squared distance.
 
-A comparison of two centres involves two scores and two `D`: less than 4 (d + 4) u (|x| + C)^2. `(|x| + C)^2 <= 2 (|x|^2 + C^2)`
-spares a root, a factor of two more covers the rounding of the bound itself, and the smallest normal number covers underflow.
+A comparison of two centres involves two scores and two `D` (or two other scores): less than 4 (d + 4) u (|x| + C)^2.
+`(|x| + C)^2 <= 2 (|x|^2 + C^2)` spares a root, a factor of two more covers the rounding of the bound itself, and the smallest normal
+number covers underflow.
 Overflow leaves NaN or infinity, for which callers must phrase their comparison so that nothing is excluded.
 """
 
@@ -27,8 +28,8 @@ def screening_scores(rows: Doubles, centres: Doubles) -> tuple[Doubles, Doubles,
     scores : ndarray of float64, shape (k, m)
     row_norms : ndarray of float64, shape (m,)
     margins : ndarray of float64, shape (m,)
-        A centre whose score exceeds that of another by more than the margin has a larger `D`; one whose `score + row_norm`
-        exceeds a number by more than the margin has a `D` larger than that number.
+        A centre whose score exceeds that of another by more than the margin has a larger `D`, and a larger score however that
+        is rounded; one whose `score + row_norm` exceeds a number by more than the margin has a `D` larger than that number.
     """
     with np.errstate(over="ignore", invalid="ignore"):
         centre_norms = np.einsum("ij,ij->i", centres, centres)
