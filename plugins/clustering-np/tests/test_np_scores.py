@@ -67,6 +67,8 @@ def draws(case: str, random: np.random.RandomState) -> tuple[Doubles, Doubles, D
     elif case == "tiny, cancelling":
         a, b = a * 1e-155, b * 1e-155
         c = -(a * b) * (1 + random.randint(-3, 4, 3000) * 2.0**-52)
+    elif case == "huge":
+        a, b, c = a * 1e305, b * 10.0 ** random.randint(-10, 4, 3000), c * 1e305
     elif case == "beside a tie":  # the exact result lies within 2^-107 of the middle of two float64
         small = 2.0 ** -random.randint(27, 40, 3000).astype(np.float64)
         a, b, c = 2.0**-53 * (1 + small), 1 - small, 1 + random.randint(0, 2, 3000) * 2.0**-52
@@ -77,7 +79,7 @@ def draws(case: str, random: np.random.RandomState) -> tuple[Doubles, Doubles, D
 
 
 @pytest.mark.parametrize(
-    "case", ["normal", "cancelling", "few bits", "all magnitudes", "tiny, cancelling", "beside a tie", "halves"]
+    "case", ["normal", "cancelling", "few bits", "all magnitudes", "huge", "tiny, cancelling", "beside a tie", "halves"]
 )
 def test_a_fused_multiply_add_rounds_once(case: str) -> None:
     a, b, c = draws(case, np.random.RandomState(0))

@@ -32,11 +32,10 @@ def fused_multiply_add(a: Doubles, b: Doubles, c: Doubles) -> Doubles:
         low, low_error = two_sum(c, product_error)
         high, high_error = two_sum(product, low)
         result: Doubles = high + sum_to_odd(high_error, low_error)
-    simple = (product == 0) & ((a == 0) | (b == 0))
-    result[simple] = c[simple]
+    nothing = product == 0  # or so little that it cannot reach half of the last place of `c`
+    result[nothing] = c[nothing]
     sizes = [np.abs(a), np.abs(b), np.abs(product), np.abs(c)]
-    unsafe = ~simple & np.logical_or.reduce([(size > LARGEST) | ((size < SMALLEST) & (size != 0)) for size in sizes])
-    unsafe |= ~simple & (product == 0)
+    unsafe = ~nothing & np.logical_or.reduce([(size > LARGEST) | ((size < SMALLEST) & (size != 0)) for size in sizes])
     for at in zip(*np.nonzero(unsafe), strict=True):
         result[at] = exactly(float(a[at]), float(b[at]), float(c[at]))
     return result

@@ -8,8 +8,8 @@ computed for. With u = 2^-53, C = max |c| and any order of summation, fused or n
 - `D` is off by at most (d + 3) u (|x| + C)^2 from the true squared distance.
 
 A comparison of two centres involves two scores and two `D` (or two other scores): less than 4 (d + 4) u (|x| + C)^2.
-`(|x| + C)^2 <= 2 (|x|^2 + C^2)` spares a root, a factor of two more covers the rounding of the bound itself, and the smallest normal
-number covers underflow.
+`(|x| + C)^2 <= 2 (|x|^2 + C^2)` spares a root, a factor of two more covers the rounding of the bound itself, and the smallest
+normal number covers underflow.
 Overflow leaves NaN or infinity, for which callers must phrase their comparison so that nothing is excluded.
 """
 
