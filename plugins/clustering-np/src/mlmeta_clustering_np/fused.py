@@ -32,10 +32,8 @@ def fused_multiply_add(a: Doubles, b: Doubles, c: Doubles) -> Doubles:
         low, low_error = two_sum(c, product_error)
         high, high_error = two_sum(product, low)
         result: Doubles = high + sum_to_odd(high_error, low_error)
-    nothing = product == 0  # or so little that it cannot reach half of the last place of `c`
-    result[nothing] = c[nothing]
     sizes = [np.abs(a), np.abs(b), np.abs(product), np.abs(c)]
-    unsafe = ~nothing & np.logical_or.reduce([(size > LARGEST) | ((size < SMALLEST) & (size != 0)) for size in sizes])
+    unsafe = (product != 0) & np.logical_or.reduce([(size > LARGEST) | ((size < SMALLEST) & (size != 0)) for size in sizes])
     for at in zip(*np.nonzero(unsafe), strict=True):
         result[at] = exactly(float(a[at]), float(b[at]), float(c[at]))
     return result
