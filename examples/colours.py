@@ -118,7 +118,7 @@ def write_picture(picture: NDArray[np.uint8], model: Any, path: Path) -> None:
     """Write the photograph and, beside it, the same in the model's colours."""
     from PIL import Image  # noqa: PLC0415  # only here
 
-    colours = np.clip(np.rint(model.cluster_centers_ * 255), 0, 255).astype(np.uint8)
+    colours = np.clip(np.rint(model.cluster_centers_), 0, 255).astype(np.uint8)
     quantised = colours[model.labels_].reshape(picture.shape)
     gap = np.full((picture.shape[0], 8, 3), 255, dtype=np.uint8)
     Image.fromarray(np.hstack([picture, gap, quantised])).save(path)
@@ -158,7 +158,7 @@ def demonstrate(options: argparse.Namespace) -> dict[str, Any]:
     say = (lambda *_: None) if options.json else print
     options.out.mkdir(parents=True, exist_ok=True)
     picture = photograph()
-    pixels = (picture.reshape(-1, 3) / 255.0).astype(options.dtype)
+    pixels = picture.reshape(-1, 3).astype(options.dtype)
 
     say("Installed algorithms\n")
     say(mlmeta.search())
