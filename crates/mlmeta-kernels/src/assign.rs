@@ -1,24 +1,17 @@
-//! The label of each row: the lowest index with the smallest distance.
+//! The label of each row, over a block of tiles.
 //!
-//! The definition is [`oracle::nearest`](crate::oracle::nearest): distances `D` in float64, features in order, nothing
-//! fused. It is met in two steps.
-//!
-//! **Screening.** Rows in lanes, centres broadcast from memory, scores `s = |c|^2 - 2 x.c` in the type of the data,
-//! with fused multiply-add where there is one. Each lane keeps the smallest score, its index and the second smallest.
-//!
-//! **Deciding.** Let `u` be the unit roundoff, `R = |x| + max |c|`, `g(n) = n u / (1 - n u)`. A score is a sum of
-//! `|c|^2` and `d` products, so it is off by at most `e = g(n) R^2`, with `n = d + 4` fused and `2 d + 4` not. The
-//! definition's own `D` is off by a factor within `1 +- h`, `h = g(d + 4)` in float64, hence the order of two
-//! computed `D` is the order of the true ones when these differ by more than `2.1 h` times the smaller, which is at most
-//! `R^2`. So the gap between second and best decides when it is larger than `(2 g + 2.1 h) R^2`, plus a few of the
-//! smallest normal numbers for what underflows. `R^2` overflows before any score does, and an infinite or NaN bound
-//! decides nothing. Rows that are not decided get the definition itself, over all centres.
+//! There are two rules. [`assign()`] is that of a model: the lowest index with the smallest distance
+//! ([`oracle::nearest`](crate::oracle::nearest)). [`assign_in_fit`] is that of a fit, where distances that rounding alone
+//! could tell apart count as equal, and the score decides ([`oracle::label_in_fit`](crate::oracle::label_in_fit)). Either
+//! is met in two steps: screening leaves few rows open, and those get the definition.
 
 use crate::centres::Centres;
+use crate::decide::Decision;
 use crate::element::{Element, Lanes};
 use crate::level::Simd;
+use crate::screen::{Margin, screen};
 use crate::tiles::TileBlock;
-use crate::tuning::{PANEL, TILE};
+use crate::tuning::TILE;
 use crate::vector::{Isa, Kernel, Vector};
 
 /// A row whose label changed.
@@ -32,7 +25,19 @@ pub struct Move {
     pub to: i32,
 }
 
-/// Writes the label of each row of `block` over `labels`, and appends the rows whose label changed to `moves`.
+/// The rows of a block as they were given, and the mean that their tiles lack.
+///
+/// The tiles hold `value - mean` rounded to the type of the data; decisions in a fit want it in float64.
+#[derive(Clone, Copy, Debug)]
+pub struct GivenRows<'a, T> {
+    /// The rows, `(n_rows, n_features)` in row-major order.
+    pub values: &'a [T],
+    /// The mean, `(n_features,)`.
+    pub mean: &'a [f64],
+}
+
+/// Writes the label of each row of `block` over `labels`, and appends the rows whose label changed to `moves`: the
+/// lowest index of the centres nearest to the values in the tiles.
 ///
 /// # Panics
 /// When `labels` is not one a row, or the numbers of features differ.
@@ -43,13 +48,38 @@ pub fn assign<T: Element>(
     labels: &mut [i32],
     moves: Option<&mut Vec<Move>>,
 ) {
+    check(block, centres, labels);
+    simd.run(Assign { block, given: None, centres, labels, moves });
+}
+
+/// As [`assign()`], by the rule of a fit: near-ties are decided by the score, on `given.values - given.mean` in float64.
+///
+/// `block` was packed from the `given` rows with the same mean.
+///
+/// # Panics
+/// As [`assign()`], and when the sizes of `given` do not match.
+pub fn assign_in_fit<T: Element>(
+    simd: Simd,
+    block: TileBlock<'_, T>,
+    given: GivenRows<'_, T>,
+    centres: &Centres<T>,
+    labels: &mut [i32],
+    moves: Option<&mut Vec<Move>>,
+) {
+    check(block, centres, labels);
+    assert_eq!(given.mean.len(), block.n_features(), "one mean a feature");
+    assert_eq!(given.values.len(), block.n_rows() * block.n_features(), "the rows of the block");
+    simd.run(Assign { block, given: Some(given), centres, labels, moves });
+}
+
+fn check<T: Element>(block: TileBlock<'_, T>, centres: &Centres<T>, labels: &[i32]) {
     assert_eq!(labels.len(), block.n_rows(), "one label a row");
     assert_eq!(centres.n_features(), block.n_features(), "rows and centres have the same features");
-    simd.run(Assign { block, centres, labels, moves });
 }
 
 struct Assign<'a, T> {
     block: TileBlock<'a, T>,
+    given: Option<GivenRows<'a, T>>,
     centres: &'a Centres<T>,
     labels: &'a mut [i32],
     moves: Option<&'a mut Vec<Move>>,
@@ -62,6 +92,7 @@ impl<T: Element> Kernel for Assign<'_, T> {
     unsafe fn run<I: Isa>(mut self) {
         let d = self.block.n_features();
         let margin = Margin::new(self.centres, <T as Lanes>::Of::<I>::FUSED);
+        let mut decision = Decision::new(self.centres);
         let tiles = self.block.values().chunks_exact(TILE * d).zip(self.block.norms().chunks_exact(TILE));
         for (index, ((tile, norms), labels)) in tiles.zip(self.labels.chunks_mut(TILE)).enumerate() {
             let mut nearest = [0_i32; TILE];
@@ -81,8 +112,13 @@ impl<T: Element> Kernel for Assign<'_, T> {
             let mut open = !decided & (u32::MAX >> (TILE - labels.len()));
             while open != 0 {
                 let row = open.trailing_zeros() as usize;
-                // SAFETY: `row < 32`; the rest as above.
-                nearest[row] = unsafe { decide::<I, T>(&tile[row..], self.centres) };
+                // SAFETY: the instruction set is the caller's promise.
+                nearest[row] = unsafe {
+                    match self.given {
+                        None => decision.nearest::<I>(tile[row..].iter().step_by(TILE).map(|x| x.widened())),
+                        Some(given) => decision.label_in_fit::<I>(given.row(index * TILE + row)),
+                    }
+                };
                 open &= open - 1;
             }
             record(index * TILE, labels, &nearest, self.moves.as_deref_mut());
@@ -90,130 +126,21 @@ impl<T: Element> Kernel for Assign<'_, T> {
     }
 }
 
-/// The error bound of a row is `factor (|x| + largest)^2 + floor`.
-struct Margin<T> {
-    factor: T,
-    largest: T,
-    floor: T,
-}
-
-impl<T: Element> Margin<T> {
-    fn new(centres: &Centres<T>, fused: bool) -> Self {
-        let d = centres.n_features() as f64;
-        let gamma = |n: f64, u: f64| if n * u < 0.1 { n * u / (1.0 - n * u) } else { f64::INFINITY };
-        let score = gamma(if fused { d + 4.0 } else { 2.0 * d + 4.0 }, T::ROUNDOFF);
-        let distance = gamma(d + 4.0, f64::EPSILON / 2.0);
-        // Lanes hold indices in the type of the data: with more centres than it can count, nothing is decided.
-        let countable = centres.padded() <= T::LARGEST_INDEX;
-        let factor = if countable { 1.05 * (2.0 * score + 2.1 * distance) } else { f64::INFINITY };
-        Self {
-            factor: T::rounded(factor),
-            largest: T::rounded(centres.largest_norm * (1.0 + 2.0 * T::ROUNDOFF)),
-            floor: T::rounded(T::TINY.widened() * (4.0 * d + 16.0)),
-        }
+impl<'a, T: Element> GivenRows<'a, T> {
+    /// Returns a row minus the mean, in float64.
+    ///
+    /// # Panics
+    /// When there is no such row.
+    ///
+    /// ```
+    /// let given = mlmeta_kernels::GivenRows { values: &[0.5_f32, 1.0, 2.0, 4.0], mean: &[1.0, 3.0] };
+    /// assert_eq!(given.row(1).collect::<Vec<_>>(), [1.0, 1.0]);
+    /// ```
+    #[inline(always)]
+    pub fn row(self, row: usize) -> impl Iterator<Item = f64> + use<'a, T> {
+        let d = self.mean.len();
+        self.values[row * d..][..d].iter().zip(self.mean).map(|(x, mean)| x.widened() - mean)
     }
-}
-
-/// Scores the rows of a tile, `R` vectors of them at a time. Writes the index of the best score of each row and
-/// returns the mask of the rows for which it is the label.
-///
-/// # Safety
-/// As for [`Kernel::run`]; a tile holds 32 values for each feature of `centres`, `norms` 32.
-#[inline(always)]
-unsafe fn screen<I: Isa, T: Element, const R: usize, const D: usize>(
-    tile: &[T],
-    norms: &[T],
-    centres: &Centres<T>,
-    margin: &Margin<T>,
-    n_rows: usize,
-    nearest: &mut [i32; TILE],
-) -> u32 {
-    type V<T, I> = <T as Lanes>::Of<I>;
-    let lanes = V::<T, I>::LANES;
-    let d = if D == 0 { centres.n_features() } else { D };
-    let mut decided = 0;
-    for begin in (0..n_rows).step_by(R * lanes) {
-        // SAFETY: 32 is a multiple of `R * lanes`, so loads and stores at `begin + r * lanes` stay within the 32
-        // values of a feature; a panel holds 8 values for each feature and 8 squares.
-        unsafe {
-            let infinity = V::<T, I>::splat(T::INFINITY);
-            let mut best = [infinity; R];
-            let mut second = [infinity; R];
-            let mut index = [V::<T, I>::splat(T::default()); R];
-            let one = V::<T, I>::splat(T::rounded(1.0));
-            let mut number = V::<T, I>::splat(T::default());
-            for (panel, squares) in centres.squares.chunks_exact(PANEL).enumerate() {
-                let weights = centres.panels.as_ptr().add(panel * d * PANEL);
-                let mut scores = [[infinity; R]; PANEL];
-                for (scores, square) in scores.iter_mut().zip(squares) {
-                    *scores = [V::<T, I>::splat(*square); R];
-                }
-                for t in 0..d {
-                    let mut x = [infinity; R];
-                    for (r, x) in x.iter_mut().enumerate() {
-                        *x = V::<T, I>::load(tile.as_ptr().add(t * TILE + begin + r * lanes));
-                    }
-                    for (j, scores) in scores.iter_mut().enumerate() {
-                        let weight = V::<T, I>::splat(*weights.add(t * PANEL + j));
-                        for r in 0..R {
-                            scores[r] = x[r].mul_add(weight, scores[r]);
-                        }
-                    }
-                }
-                for scores in scores {
-                    for r in 0..R {
-                        let score = scores[r];
-                        index[r] = V::<T, I>::select(score.less(best[r]), number, index[r]);
-                        second[r] = second[r].min(best[r].max(score));
-                        best[r] = best[r].min(score);
-                    }
-                    number = number.add(one);
-                }
-            }
-            for r in 0..R {
-                let at = begin + r * lanes;
-                let reach = V::<T, I>::load(norms.as_ptr().add(at)).add(V::<T, I>::splat(margin.largest));
-                let bound =
-                    reach.mul(reach).mul_add(V::<T, I>::splat(margin.factor), V::<T, I>::splat(margin.floor));
-                decided |= V::<T, I>::bits(bound.less(second[r].sub(best[r]))) << at;
-                index[r].store_i32(nearest.as_mut_ptr().add(at));
-            }
-        }
-    }
-    decided
-}
-
-/// Returns the label of the row whose feature `t` is `row[32 t]`, by the definition, eight centres in lanes.
-///
-/// # Safety
-/// As for [`Kernel::run`]; `row` reaches as far as the last feature of `centres`.
-#[inline(always)]
-unsafe fn decide<I: Isa, T: Element>(row: &[T], centres: &Centres<T>) -> i32 {
-    let padded = centres.padded();
-    let mut smallest = f64::INFINITY;
-    let mut label = 0;
-    for begin in (0..padded).step_by(PANEL) {
-        let mut distances = [0.0; PANEL];
-        for lane in (0..PANEL).step_by(I::F64::LANES) {
-            // SAFETY: 8 is a multiple of LANES, so `begin + lane + LANES <= padded`, the length of each column.
-            unsafe {
-                let mut sum = I::F64::splat(0.0);
-                for (x, column) in row.iter().step_by(TILE).zip(centres.columns.chunks_exact(padded)) {
-                    let c = I::F64::load(column.as_ptr().add(begin + lane));
-                    let difference = I::F64::splat(x.widened()).sub(c);
-                    sum = sum.add(difference.mul(difference));
-                }
-                sum.store(distances.as_mut_ptr().add(lane));
-            }
-        }
-        for (j, &distance) in distances.iter().enumerate() {
-            if distance < smallest {
-                smallest = distance;
-                label = (begin + j) as i32;
-            }
-        }
-    }
-    label
 }
 
 #[inline(always)]

@@ -20,14 +20,16 @@ pub struct Centres<T> {
 }
 
 impl<T: Element> Centres<T> {
-    /// Returns the row-major `centres` of `n_features` columns, laid out for the kernels.
+    /// Returns the row-major `centres` of `n_features` columns, laid out for kernels on rows of type `T`.
+    ///
+    /// Decisions and distances use the centres as given; only screening rounds them to `T`.
     ///
     /// # Errors
     /// [`AllocationError`].
     ///
     /// # Panics
     /// When there is no centre or no feature, or the length is no multiple of `n_features`.
-    pub fn new(centres: &[T], n_features: usize) -> Result<Self, AllocationError> {
+    pub fn new<C: Element>(centres: &[C], n_features: usize) -> Result<Self, AllocationError> {
         let d = n_features;
         assert!(d > 0 && !centres.is_empty() && centres.len().is_multiple_of(d), "centres are no matrix");
         let k = centres.len() / d;

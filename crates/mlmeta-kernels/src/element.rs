@@ -44,12 +44,6 @@ pub trait Element:
     fn widened(self) -> f64;
     /// Returns the nearest value of this type, ties to even.
     fn rounded(value: f64) -> Self;
-    /// Returns `self - other`, rounded to this type.
-    #[must_use]
-    fn minus(self, other: Self) -> Self;
-    /// Returns `self + other`, rounded to this type.
-    #[must_use]
-    fn plus(self, other: Self) -> Self;
     /// Returns the magnitude.
     #[must_use]
     fn absolute(self) -> Self;
@@ -84,14 +78,6 @@ macro_rules! element {
             #[inline(always)]
             fn rounded(value: f64) -> Self {
                 value as Self
-            }
-            #[inline(always)]
-            fn minus(self, other: Self) -> Self {
-                self - other
-            }
-            #[inline(always)]
-            fn plus(self, other: Self) -> Self {
-                self + other
             }
             #[inline(always)]
             fn absolute(self) -> Self {

@@ -15,7 +15,7 @@
 //! * distances that reach a caller are formed by subtraction, multiplication and addition in the order of the
 //!   features, in float64, never fused: lanes hold different rows (or centres), so SIMD changes nothing;
 //! * faster, fused, narrower formulas only *exclude* centres, under an error bound that covers them and the rounding
-//!   of the distance itself ([`assign()`]).
+//!   of the distance itself ([`assign()`], [`assign_in_fit`]).
 //!
 //! Rows live in [`Tiles`]: 32 rows side by side for each feature, so that one vector load brings one feature of as
 //! many rows as the vector has lanes, at every level.
@@ -26,7 +26,7 @@
 //! let simd = Simd::detect()?;
 //! let rows = [0.0_f32, 0.0, 1.0, 1.0, 9.0, 9.0];
 //! let tiles = Tiles::from_rows(&rows, 2)?;
-//! let centres = Centres::new(&[0.5_f32, 0.5, 9.0, 9.0], 2)?;
+//! let centres = Centres::new(&[0.5, 0.5, 9.0, 9.0], 2)?;
 //! let mut labels = [-1; 3];
 //! assign(simd, tiles.block(0, 3), &centres, &mut labels, None);
 //! assert_eq!(labels, [0, 0, 1]);
@@ -40,19 +40,21 @@
 mod arch;
 mod assign;
 mod centres;
+mod decide;
 mod distances;
 mod element;
 mod level;
 pub mod oracle;
 mod scale;
 mod scan;
+mod screen;
 mod sums;
 mod tiles;
 pub mod tuning;
 mod vector;
 mod weights;
 
-pub use assign::{Move, assign};
+pub use assign::{GivenRows, Move, assign, assign_in_fit};
 pub use centres::Centres;
 pub use distances::{distances_to_own, lower_closest, row_distances};
 pub use element::Element;

@@ -214,7 +214,7 @@ fn flat_mut<T>(lines: &mut [Line<T>]) -> &mut [T] {
 }
 
 /// Fills `block` with `rows - mean` (`rows` alone without a mean) and raises `maxima`, `(n_features,)`, to the largest
-/// magnitude of each column. The difference is rounded to the type of the data.
+/// magnitude of each column. The difference is formed in float64 and rounded to the type of the data.
 ///
 /// # Panics
 /// When the sizes do not match.
@@ -222,7 +222,7 @@ pub fn pack<T: Element>(
     simd: Simd,
     block: TileBlockMut<'_, T>,
     rows: &[T],
-    mean: Option<&[T]>,
+    mean: Option<&[f64]>,
     maxima: &mut [T],
 ) {
     let d = block.n_features;
@@ -237,7 +237,7 @@ pub fn pack<T: Element>(
 struct Pack<'a, T> {
     block: TileBlockMut<'a, T>,
     rows: &'a [T],
-    mean: Option<&'a [T]>,
+    mean: Option<&'a [f64]>,
     maxima: &'a mut [T],
 }
 
@@ -269,13 +269,13 @@ impl<T: Element> Kernel for Pack<'_, T> {
 }
 
 #[inline(always)]
-fn transpose<T: Element>(tile: &mut [T], rows: &[T], mean: Option<&[T]>, d: usize) {
+fn transpose<T: Element>(tile: &mut [T], rows: &[T], mean: Option<&[f64]>, d: usize) {
     for (row, values) in rows.chunks_exact(d).enumerate() {
         let column = tile[row..].iter_mut().step_by(TILE);
         match mean {
             Some(mean) => {
                 for ((cell, value), mean) in column.zip(values).zip(mean) {
-                    *cell = value.minus(*mean);
+                    *cell = T::rounded(value.widened() - mean);
                 }
             }
             None => {

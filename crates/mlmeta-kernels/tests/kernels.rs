@@ -1,9 +1,10 @@
 //! Every kernel at every level against its definition, over awkward shapes and awkward data.
 
 use mlmeta_kernels::{
-    Accumulator, Centres, Element, Move, Scale, Simd, Tiles, accumulate_columns, accumulate_moved_weights,
-    accumulate_moves, accumulate_squares, accumulate_values, accumulate_weighted_moves, assign,
-    column_maxima, distances_to_own, lower_closest, multiply, oracle, row_distances, weighted_maxima,
+    Accumulator, Centres, Element, GivenRows, Move, Scale, Simd, Tiles, accumulate_columns,
+    accumulate_moved_weights, accumulate_moves, accumulate_squares, accumulate_values,
+    accumulate_weighted_moves, assign, assign_in_fit, column_maxima, distances_to_own, lower_closest,
+    multiply, oracle, pack, row_distances, weighted_maxima,
 };
 
 /// A small generator (splitmix64), so that the data is the same everywhere.
@@ -30,6 +31,8 @@ enum Data {
     Uniform,
     /// Small integers: exact ties everywhere.
     Integers,
+    /// Integers from 0 to 9, whose mean is none: ties that rounding breaks.
+    Digits,
     /// Rows and centres from the same few points: distance zero and duplicate centres.
     Duplicates,
     /// Far from the origin with small differences: screening decides little.
@@ -49,8 +52,16 @@ enum Role {
     Centres,
 }
 
-const KINDS: [Data; 7] =
-    [Data::Uniform, Data::Integers, Data::Duplicates, Data::Offset, Data::Huge, Data::Tiny, Data::Apart];
+const KINDS: [Data; 8] = [
+    Data::Uniform,
+    Data::Digits,
+    Data::Integers,
+    Data::Duplicates,
+    Data::Offset,
+    Data::Huge,
+    Data::Tiny,
+    Data::Apart,
+];
 
 fn matrix<T: Element>(kind: Data, role: Role, cells: usize, d: usize, stream: &mut Stream) -> Vec<T> {
     let largest = if size_of::<T>() == 4 { 1e30 } else { 1e300 };
@@ -59,6 +70,7 @@ fn matrix<T: Element>(kind: Data, role: Role, cells: usize, d: usize, stream: &m
             T::rounded(match kind {
                 Data::Uniform => 2.0 * stream.unit() - 1.0,
                 Data::Integers => (stream.next() % 5) as f64 - 2.0,
+                Data::Digits => (stream.next() % 10) as f64,
                 Data::Duplicates => ((cell / d * 7 % 3) * (cell % d + 1)) as f64 * 0.1,
                 Data::Offset => 1000.0 + stream.unit(),
                 Data::Huge => (2.0 * stream.unit() - 1.0) * largest,
@@ -125,6 +137,79 @@ fn check_case<T: Element>(simd: Simd, kind: Data, n: usize, d: usize, k: usize) 
 
     check_sums(simd, &rows, d, k, &labels, &case);
     check_weighted_sums(simd, &rows, d, k, &labels, &case);
+}
+
+/// Start centres of a fit: of each three one row, one point halfway between two rows (equally far from both), and one
+/// a few roundings beside the one before. Minus the mean, in float64.
+fn centres_of_fit<T: Element>(rows: &[T], mean: &[f64], k: usize, stream: &mut Stream) -> Vec<f64> {
+    let d = mean.len();
+    let row = |i: usize| -> Vec<f64> {
+        let values = &rows[i % (rows.len() / d) * d..][..d];
+        values.iter().zip(mean).map(|(x, mean)| x.widened() - mean).collect()
+    };
+    let mut centres: Vec<f64> = Vec::new();
+    for j in 0..k {
+        let (one, other) = (row(stream.next() as usize >> 1), row(stream.next() as usize >> 1));
+        match j % 3 {
+            0 => centres.extend(one),
+            1 => centres.extend(one.iter().zip(&other).map(|(a, b)| 0.5 * a + 0.5 * b)),
+            _ => {
+                let near = centres[(j - 1) * d..].to_vec();
+                let share = 2.0_f64.powi(-(38 + (stream.next() % 15) as i32));
+                centres.extend(near.iter().map(|c| c * (1.0 + share * (stream.unit() - 0.5))));
+            }
+        }
+    }
+    centres
+}
+
+/// Compares the labels of a fit with their definition, and returns how many rows the score decided otherwise than the
+/// smallest distance would have.
+fn check_labels_in_fit<T: Element>(simd: Simd, kind: Data, n: usize, d: usize, k: usize) -> usize {
+    let case = format!("{simd:?} {} {kind:?} n={n} d={d} k={k}", T::NAME);
+    let mut stream = Stream((n * 1009 + d * 31 + k) as u64);
+    let values: Vec<T> = matrix(kind, Role::Rows, n * d, d, &mut stream);
+    let mean: Vec<f64> = (0..d)
+        .map(|t| values.iter().skip(t).step_by(d).map(|x| x.widened() / n as f64).sum::<f64>())
+        .collect();
+    let points = centres_of_fit(&values, &mean, k, &mut stream);
+    let mut tiles = Tiles::zeros(n, d).unwrap();
+    for block in tiles.blocks_mut(n.next_multiple_of(32)) {
+        pack(simd, block, &values, Some(&mean), &mut vec![T::default(); d]);
+    }
+    let centred: Vec<Vec<f64>> =
+        values.chunks(d).map(|row| row.iter().zip(&mean).map(|(x, m)| x.widened() - m).collect()).collect();
+    for (i, row) in centred.iter().enumerate() {
+        let expected: Vec<T> = row.iter().map(|&y| T::rounded(y)).collect();
+        assert_eq!(tiles.block(0, n).row(i).collect::<Vec<T>>(), expected, "centred rows, {case}");
+    }
+
+    let expected: Vec<i32> = values.chunks(d).map(|row| oracle::label_in_fit(row, &mean, &points)).collect();
+    let centres = Centres::new(&points, d).unwrap();
+    let given = GivenRows { values: &values, mean: &mean };
+    let mut labels = vec![-1; n];
+    assign_in_fit(simd, tiles.block(0, n), given, &centres, &mut labels, None);
+    assert_eq!(labels, expected, "labels in a fit, {case}");
+    centred.iter().zip(labels).filter(|(row, label)| oracle::nearest(row, &points) != *label).count()
+}
+
+#[test]
+fn labels_in_a_fit_are_those_of_the_definition_at_every_level() {
+    for simd in Simd::available() {
+        let mut decided_by_score = 0;
+        for d in [1, 2, 3, 5, 8, 9, 16, 17, 23, 40] {
+            for k in [1, 2, 8, 9, 33, 70] {
+                for (kind, n) in KINDS.into_iter().zip([131, 257, 64, 95, 33, 70, 1, 100]) {
+                    decided_by_score += check_labels_in_fit::<f32>(simd, kind, n, d, k);
+                    decided_by_score += check_labels_in_fit::<f64>(simd, kind, n, d, k);
+                }
+            }
+        }
+        assert!(
+            decided_by_score > 1000,
+            "{simd:?}: the score must matter, and did for {decided_by_score} rows"
+        );
+    }
 }
 
 fn check_sums<T: Element>(simd: Simd, rows: &[T], d: usize, k: usize, labels: &[i32], case: &str) {
@@ -237,7 +322,7 @@ fn every_kernel_equals_its_definition_at_every_level() {
     for simd in Simd::available() {
         for d in [1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 31, 64, 100] {
             for k in [1, 2, 7, 16, 33] {
-                for (kind, n) in KINDS.into_iter().zip([131, 64, 95, 33, 70, 1, 100]) {
+                for (kind, n) in KINDS.into_iter().zip([131, 40, 64, 95, 33, 70, 1, 100]) {
                     check_case::<f32>(simd, kind, n, d, k);
                     check_case::<f64>(simd, kind, n, d, k);
                 }

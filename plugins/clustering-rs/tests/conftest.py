@@ -23,4 +23,4 @@ def fit() -> Callable[..., Any]:
 
 @pytest.fixture(scope="session")
 def photograph() -> np.ndarray:
-    return datasets.load_sample_image("china.jpg").reshape(-1, 3) / 255
+    return datasets.load_sample_image("china.jpg").reshape(-1, 3).astype(np.float64)

@@ -16,7 +16,7 @@ use crate::{Mt19937, SampleWeight};
 /// Blocks whose sums are formed side by side: eight chains of additions hide the latency of one.
 const CHAINS: usize = 8;
 
-/// Returns `k` rows of `tiles` as start centres, row-major; the more a row weighs the likelier it is drawn.
+/// Returns the indices of the `k` rows of `tiles` to start from; the more a row weighs the likelier it is drawn.
 ///
 /// # Errors
 /// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
@@ -26,7 +26,7 @@ pub(crate) fn k_means_plus_plus<T: Element>(
     k: usize,
     stream: &mut Mt19937,
     team: &Team<'_>,
-) -> Result<Vec<T>, KMeansError> {
+) -> Result<Vec<usize>, KMeansError> {
     let n_trials = 2 + (k as f64).ln() as usize;
     let mut seeding = Seeding::new(tiles, weights.map(SampleWeight::values), n_trials, team)?;
     let draw = stream.next_double();
@@ -50,12 +50,7 @@ pub(crate) fn k_means_plus_plus<T: Element>(
         seeding.take(candidates[best], best)?;
         chosen.push(candidates[best]);
     }
-    let mut centres = Vec::new();
-    for row in chosen {
-        centres
-            .extend(tiles.block(row / BLOCK * BLOCK, tiles.n_rows() - row / BLOCK * BLOCK).row(row % BLOCK));
-    }
-    Ok(centres)
+    Ok(chosen)
 }
 
 /// Returns the index that `RandomState.choice(n)` with equal probabilities draws from the uniform draw `u`: the first

@@ -5,7 +5,7 @@
 
 use mlmeta_kernels::tuning::BLOCK;
 use mlmeta_kernels::{
-    Centres, Element, Move, Scale, accumulate_values, assign, distances_to_own, multiply, oracle,
+    Centres, Element, Move, Scale, accumulate_values, assign_in_fit, distances_to_own, multiply, oracle,
 };
 
 use super::buffer::{filled, reserved};
@@ -15,8 +15,8 @@ use super::{KMeansError, PartialSums};
 use crate::control::Team;
 
 /// The outcome of one run, on centred data.
-pub(crate) struct Run<T> {
-    pub(crate) centres: Vec<T>,
+pub(crate) struct Run {
+    pub(crate) centres: Vec<f64>,
     pub(crate) labels: Vec<i32>,
     pub(crate) inertia: f64,
     pub(crate) n_iter: usize,
@@ -29,11 +29,11 @@ pub(crate) struct Run<T> {
 /// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
 pub(crate) fn lloyd<T: Element>(
     data: &Prepared<'_, T>,
-    mut centres: Vec<T>,
+    mut centres: Vec<f64>,
     max_iter: usize,
     team: &Team<'_>,
     progress: impl Fn(usize, usize),
-) -> Result<Run<T>, KMeansError> {
+) -> Result<Run, KMeansError> {
     let d = data.tiles.n_features();
     let mut labels = filled(-1_i32, data.tiles.n_rows())?;
     let mut sums = PartialSums::start(centres.len() / d, &data.scales, data.weight_scale)?;
@@ -67,7 +67,9 @@ pub(crate) fn lloyd<T: Element>(
             labels.chunks_mut(BLOCK).enumerate(),
             || Ok(()),
             |(), (index, labels)| {
-                assign(team.simd, data.tiles.block(index * BLOCK, labels.len()), &present, labels, None);
+                let (first, n_rows) = (index * BLOCK, labels.len());
+                let (block, given) = (data.tiles.block(first, n_rows), data.given(first, n_rows));
+                assign_in_fit(team.simd, block, given, &present, labels, None);
             },
         )?;
     }
@@ -94,10 +96,11 @@ fn reassign<T: Element>(
             ))
         },
         |(sums, moves, n_changed), (index, labels)| {
-            let block = data.tiles.block(index * BLOCK, labels.len());
+            let (first, n_rows) = (index * BLOCK, labels.len());
+            let block = data.tiles.block(first, n_rows);
             moves.clear();
-            assign(team.simd, block, centres, labels, Some(moves));
-            sums.accumulate(team.simd, block, data.weights_of(index * BLOCK, labels.len()), moves);
+            assign_in_fit(team.simd, block, data.given(first, n_rows), centres, labels, Some(moves));
+            sums.accumulate(team.simd, block, data.weights_of(first, n_rows), moves);
             *n_changed += moves.len();
         },
     )?;

@@ -80,7 +80,7 @@ impl<T: Element> ValidKMeansParams<T> {
         stream: &mut Mt19937,
         team: &Team<'_>,
         control: &Control<'_>,
-    ) -> Result<Run<T>, KMeansError> {
+    ) -> Result<Run, KMeansError> {
         let start = self.start(run, data, stream, team)?;
         lloyd(data, start, self.max_iter, team, |iteration, n_changed| {
             if let Some(progress) = control.progress {
@@ -89,23 +89,24 @@ impl<T: Element> ValidKMeansParams<T> {
         })
     }
 
-    /// Returns the start centres of a run, centred like the rows.
+    /// Returns the start centres of a run, minus the mean.
     fn start(
         &self,
         run: usize,
         data: &Prepared<'_, T>,
         stream: &mut Mt19937,
         team: &Team<'_>,
-    ) -> Result<Vec<T>, KMeansError> {
+    ) -> Result<Vec<f64>, KMeansError> {
         match &self.init {
             Init::KMeansPlusPlus => {
-                k_means_plus_plus(&data.tiles, data.weights, self.n_clusters, stream, team)
+                let rows = k_means_plus_plus(&data.tiles, data.weights, self.n_clusters, stream, team)?;
+                Ok(rows.into_iter().flat_map(|row| data.centred(row)).collect())
             }
             Init::Centres(values) => {
                 let size = self.n_clusters * data.mean.len();
                 let given = values[run * size..][..size].iter();
-                let start: Vec<T> =
-                    given.zip(data.mean.iter().cycle()).map(|(c, mean)| c.minus(*mean)).collect();
+                let start: Vec<f64> =
+                    given.zip(data.mean.iter().cycle()).map(|(c, mean)| c.widened() - mean).collect();
                 if start.iter().all(|value| value.is_finite()) {
                     Ok(start)
                 } else {
@@ -117,19 +118,17 @@ impl<T: Element> ValidKMeansParams<T> {
     }
 }
 
-impl<T: Element> Run<T> {
-    /// Returns the outcome in the coordinates of the rows.
-    fn into_fit(mut self, mean: &[T]) -> KMeansFit<T> {
-        for (value, mean) in self.centres.iter_mut().zip(mean.iter().cycle()) {
-            *value = value.plus(*mean);
-        }
-        let model = KMeansModel { centres: self.centres, n_features: mean.len() };
+impl Run {
+    /// Returns the outcome in the coordinates and the type of the rows.
+    fn into_fit<T: Element>(self, mean: &[f64]) -> KMeansFit<T> {
+        let centres = self.centres.iter().zip(mean.iter().cycle()).map(|(c, mean)| T::rounded(c + mean));
+        let model = KMeansModel { centres: centres.collect(), n_features: mean.len() };
         KMeansFit { model, labels: self.labels, inertia: self.inertia, n_iter: self.n_iter }
     }
 }
 
 /// Whether a later run replaces the best one: a lower inertia, and another clustering, not the same one renamed.
-fn improves<T>(later: &Run<T>, best: &Run<T>, k: usize) -> bool {
+fn improves(later: &Run, best: &Run, k: usize) -> bool {
     if later.inertia >= best.inertia {
         return false;
     }

@@ -2,8 +2,8 @@
 
 use mlmeta_kernels::tuning::BLOCK;
 use mlmeta_kernels::{
-    Accumulator, Element, Scale, Tiles, accumulate_columns, accumulate_squares, column_maxima, pack,
-    weighted_maxima,
+    Accumulator, Element, GivenRows, Scale, Tiles, accumulate_columns, accumulate_squares, column_maxima,
+    pack, weighted_maxima,
 };
 
 use super::KMeansError;
@@ -12,10 +12,12 @@ use crate::{Rows, SampleWeight};
 
 /// The centred rows and what was measured on them.
 pub(crate) struct Prepared<'a, T: Element> {
-    /// The rows minus the mean.
+    /// The rows as they were given.
+    pub(crate) rows: Rows<'a, T>,
+    /// The rows minus the mean, rounded to the type of the data.
     pub(crate) tiles: Tiles<T>,
-    /// The mean, in the type of the data.
-    pub(crate) mean: Vec<T>,
+    /// The mean of each column, in float64.
+    pub(crate) mean: Vec<f64>,
     /// How much each row counts; once without weights.
     pub(crate) weights: Option<&'a SampleWeight>,
     /// The scale of each column's sums of (weighted) rows.
@@ -29,6 +31,17 @@ pub(crate) struct Prepared<'a, T: Element> {
 }
 
 impl<T: Element> Prepared<'_, T> {
+    /// Returns the rows from `first` on, `n_rows` of them, as they were given.
+    pub(crate) fn given(&self, first: usize, n_rows: usize) -> GivenRows<'_, T> {
+        let d = self.mean.len();
+        GivenRows { values: &self.rows.values()[first * d..][..n_rows * d], mean: &self.mean }
+    }
+
+    /// Returns a row minus the mean, in float64.
+    pub(crate) fn centred(&self, row: usize) -> impl Iterator<Item = f64> {
+        self.given(row, 1).row(0)
+    }
+
     /// Returns the weights of the rows from `first` on, `n_rows` of them.
     pub(crate) fn weights_of(&self, first: usize, n_rows: usize) -> Option<&[f64]> {
         self.weights.map(|weights| &weights.values()[first..first + n_rows])
@@ -42,7 +55,7 @@ impl<T: Element> Prepared<'_, T> {
 /// [`KMeansError::NotFinite`], [`KMeansError::TooLarge`], [`KMeansError::TooHeavy`], [`KMeansError::Allocation`],
 /// [`KMeansError::Cancelled`].
 pub(crate) fn prepare<'a, T: Element>(
-    rows: Rows<'_, T>,
+    rows: Rows<'a, T>,
     weights: Option<&'a SampleWeight>,
     tol: f64,
     team: &Team<'_>,
@@ -79,10 +92,10 @@ pub(crate) fn prepare<'a, T: Element>(
     let tolerance = if tol == 0.0 { 0.0 } else { tol * total_variance(&tiles, &maxima, team)? / d as f64 };
     let weight_scale = weights.map(|weights| T::Sum::scale(weights.largest(), n));
     let largest_term = heaviest * largest_distance;
-    Ok(Prepared { tiles, mean, weights, scales, weight_scale, largest_term, tolerance })
+    Ok(Prepared { rows, tiles, mean, weights, scales, weight_scale, largest_term, tolerance })
 }
 
-fn exact_mean<T: Element>(rows: Rows<'_, T>, team: &Team<'_>) -> Result<Vec<T>, KMeansError> {
+fn exact_mean<T: Element>(rows: Rows<'_, T>, team: &Team<'_>) -> Result<Vec<f64>, KMeansError> {
     let (n, d) = (rows.n_rows(), rows.n_features());
     let blocks = || rows.values().chunks(BLOCK * d);
     let parts = team.share(
@@ -103,7 +116,7 @@ fn exact_mean<T: Element>(rows: Rows<'_, T>, team: &Team<'_>) -> Result<Vec<T>, 
     )?;
     let mean = (0..d).map(|t| {
         let sum = parts.iter().fold(T::Sum::default(), |sum, part| sum.plus(part[t]));
-        T::rounded(scales[t].value(sum) / n as f64)
+        scales[t].value(sum) / n as f64
     });
     Ok(mean.collect())
 }

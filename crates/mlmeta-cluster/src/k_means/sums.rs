@@ -112,14 +112,17 @@ impl<T: Element> PartialSums<T> {
         }
     }
 
-    /// Returns the means, row-major; an empty cluster keeps its `previous` centre.
+    /// Returns the means, row-major and in float64; an empty cluster keeps its `previous` centre.
+    ///
+    /// A mean is the sum times the reciprocal of the size, each rounded, as scikit-learn forms it.
     #[must_use]
-    pub fn finish(&self, scales: &[Scale], previous: &[T]) -> Vec<T> {
+    pub fn finish(&self, scales: &[Scale], previous: &[f64]) -> Vec<f64> {
         let mut centres = previous.to_vec();
         let d = scales.len();
         for (j, size) in self.sizes().enumerate().filter(|&(_, size)| size > 0.0) {
+            let reciprocal = 1.0 / size;
             for (t, scale) in scales.iter().enumerate() {
-                centres[j * d + t] = T::rounded(scale.value(self.sums[j * d + t]) / size);
+                centres[j * d + t] = scale.value(self.sums[j * d + t]) * reciprocal;
             }
         }
         centres

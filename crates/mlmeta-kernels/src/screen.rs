@@ -1,0 +1,117 @@
+//! Screening: which label a row has, for all rows but those that rounding could decide.
+//!
+//! Rows in lanes, centres broadcast from memory, scores `s = |c|^2 - 2 x.c` in the type of the data, with fused
+//! multiply-add where there is one. Each lane keeps the smallest score, its index and the second smallest. Their gap
+//! decides when it is larger than the margin:
+//!
+//! - Let `u` be the unit roundoff of the type, `g(n) = n u / (1 - n u)`, and `R = |x| + max |c|`. A score is a sum of
+//!   `|c|^2` and `d` products, so its rounding is at most `g(n) R^2`, with `n = d + 4` fused and `2 d + 4` not.
+//! - In a fit the definition looks at the row `y` and the centre `c` in float64; tiles and panels hold them rounded to `x`
+//!   and `c'`. `2 |x.c' - y.c| <= 2 (|x - y| |c'| + |y| |c' - c|) <= (4 + 2 u) u |y| |c|`, at most `u R^2` but for terms in
+//!   `u^2`. One more `u`, and a score is off by at most `e = g(n + 1) R^2`. (float64 data and models round nothing here.)
+//! - The definition's own `D` is off by a factor within `1 +- h`, `h = g(d + 5)` in float64, hence the order of two computed
+//!   `D` is that of the true ones when these differ by more than `2.1 h` times the smaller, which is at most `R^2`.
+//! - The score in float64 that decides near-ties in a fit is off by at most `g(d + 3) R^2`, so the order of two of them is
+//!   the true one when these differ by more than `2.1 h R^2`: whether or not there is a near-tie, the nearest centre wins.
+//! - A gap above `2 e + 2.1 h R^2`, plus a few of the smallest normal numbers for what underflows, decides. 5 % more cover
+//!   the rounding of the margin itself and of the norms. `R^2` overflows before any score does, and an infinite or NaN
+//!   margin decides nothing.
+
+use crate::centres::Centres;
+use crate::element::{Element, Lanes};
+use crate::tuning::{PANEL, TILE};
+use crate::vector::{Isa, Vector};
+
+/// The margin of a row is `factor (|x| + largest)^2 + floor`.
+pub(crate) struct Margin<T> {
+    factor: T,
+    largest: T,
+    floor: T,
+}
+
+impl<T: Element> Margin<T> {
+    /// Returns the margin for scores computed with fused multiply-adds or without.
+    pub(crate) fn new(centres: &Centres<T>, fused: bool) -> Self {
+        let d = centres.n_features() as f64;
+        let gamma = |n: f64, u: f64| if n * u < 0.1 { n * u / (1.0 - n * u) } else { f64::INFINITY };
+        let score = gamma(if fused { d + 5.0 } else { 2.0 * d + 5.0 }, T::ROUNDOFF);
+        let distance = gamma(d + 5.0, f64::EPSILON / 2.0);
+        // Lanes hold indices in the type of the data: with more centres than it can count, nothing is decided.
+        let countable = centres.padded() <= T::LARGEST_INDEX;
+        let factor = if countable { 1.05 * (2.0 * score + 2.1 * distance) } else { f64::INFINITY };
+        Self {
+            factor: T::rounded(factor),
+            largest: T::rounded(centres.largest_norm * (1.0 + 2.0 * T::ROUNDOFF)),
+            floor: T::rounded(T::TINY.widened() * (4.0 * d + 16.0)),
+        }
+    }
+}
+
+/// Scores the rows of a tile, `R` vectors of them at a time. Writes the index of the best score of each row and
+/// returns the mask of the rows for which it is the label.
+///
+/// # Safety
+/// As for [`Kernel::run`](crate::vector::Kernel::run); a tile holds 32 values for each feature of `centres`, `norms` 32.
+#[inline(always)]
+pub(crate) unsafe fn screen<I: Isa, T: Element, const R: usize, const D: usize>(
+    tile: &[T],
+    norms: &[T],
+    centres: &Centres<T>,
+    margin: &Margin<T>,
+    n_rows: usize,
+    nearest: &mut [i32; TILE],
+) -> u32 {
+    type V<T, I> = <T as Lanes>::Of<I>;
+    let lanes = V::<T, I>::LANES;
+    let d = if D == 0 { centres.n_features() } else { D };
+    let mut decided = 0;
+    for begin in (0..n_rows).step_by(R * lanes) {
+        // SAFETY: 32 is a multiple of `R * lanes`, so loads and stores at `begin + r * lanes` stay within the 32
+        // values of a feature; a panel holds 8 values for each feature and 8 squares.
+        unsafe {
+            let infinity = V::<T, I>::splat(T::INFINITY);
+            let mut best = [infinity; R];
+            let mut second = [infinity; R];
+            let mut index = [V::<T, I>::splat(T::default()); R];
+            let one = V::<T, I>::splat(T::rounded(1.0));
+            let mut number = V::<T, I>::splat(T::default());
+            for (panel, squares) in centres.squares.chunks_exact(PANEL).enumerate() {
+                let weights = centres.panels.as_ptr().add(panel * d * PANEL);
+                let mut scores = [[infinity; R]; PANEL];
+                for (scores, square) in scores.iter_mut().zip(squares) {
+                    *scores = [V::<T, I>::splat(*square); R];
+                }
+                for t in 0..d {
+                    let mut x = [infinity; R];
+                    for (r, x) in x.iter_mut().enumerate() {
+                        *x = V::<T, I>::load(tile.as_ptr().add(t * TILE + begin + r * lanes));
+                    }
+                    for (j, scores) in scores.iter_mut().enumerate() {
+                        let weight = V::<T, I>::splat(*weights.add(t * PANEL + j));
+                        for r in 0..R {
+                            scores[r] = x[r].mul_add(weight, scores[r]);
+                        }
+                    }
+                }
+                for scores in scores {
+                    for r in 0..R {
+                        let score = scores[r];
+                        index[r] = V::<T, I>::select(score.less(best[r]), number, index[r]);
+                        second[r] = second[r].min(best[r].max(score));
+                        best[r] = best[r].min(score);
+                    }
+                    number = number.add(one);
+                }
+            }
+            for r in 0..R {
+                let at = begin + r * lanes;
+                let reach = V::<T, I>::load(norms.as_ptr().add(at)).add(V::<T, I>::splat(margin.largest));
+                let bound =
+                    reach.mul(reach).mul_add(V::<T, I>::splat(margin.factor), V::<T, I>::splat(margin.floor));
+                decided |= V::<T, I>::bits(bound.less(second[r].sub(best[r]))) << at;
+                index[r].store_i32(nearest.as_mut_ptr().add(at));
+            }
+        }
+    }
+    decided
+}
