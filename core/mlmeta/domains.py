@@ -97,6 +97,8 @@ _ARTICLE = {
     "array": "an array-like",
     "callable": "a callable",
     "dict": "a dict",
+    "list": "a list",
+    "tuple": "a tuple",
     "None": "None",
 }
 

@@ -26,6 +26,7 @@ __all__ = [
     "ProviderError",
     "ProviderWarning",
     "UnknownAlgorithmError",
+    "UnknownColumnError",
     "UnknownParameterError",
     "UnknownProviderError",
     "UnsupportedParameterError",
@@ -91,6 +92,10 @@ class InvalidDataError(MlmetaError, ValueError, TypeError):
 
 class UnknownAlgorithmError(MlmetaError, LookupError, AttributeError):
     """No algorithm has this name; the message says what is installed and what would add it."""
+
+
+class UnknownColumnError(MlmetaError, LookupError):
+    """The table has no column of this name."""
 
 
 class AmbiguousAlgorithmError(MlmetaError, LookupError):

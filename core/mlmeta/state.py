@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mlmeta.errors import ModelFileError, NoPortableStateError, NotFittedError
 
-__all__ = ["State", "StateSchema", "Tensor", "capture", "check", "restore", "sizes"]
+__all__ = ["State", "StateSchema", "Tensor", "capture", "check", "restore", "schema_of", "sizes"]
 
 FLOATS = ("float64", "float32")
 
@@ -64,6 +64,20 @@ class State:
     training: Mapping[str, Any] = field(default_factory=dict)
 
 
+def schema_of(spec: Any) -> StateSchema:
+    """Return the schema of a spec's state.
+
+    Raises
+    ------
+    NoPortableStateError
+        The spec defines no state; the message says what is possible instead.
+    """
+    schema: StateSchema | None = spec.__mlmeta_state_schema__
+    if schema is None:
+        raise NoPortableStateError(_no_state(spec))
+    return schema
+
+
 def capture(estimator: Any, spec: Any) -> State:
     """Return the state of a fitted estimator, read from the attributes that its spec names.
 
@@ -74,10 +88,8 @@ def capture(estimator: Any, spec: Any) -> State:
     NotFittedError
         An attribute of the state is missing.
     """
-    schema: StateSchema | None = spec.__mlmeta_state_schema__
+    schema = schema_of(spec)
     name = type(estimator).__name__
-    if schema is None:
-        raise NoPortableStateError(_no_state(spec))
     missing = [attribute for attribute in ("n_features_in_", *schema.tensors) if not hasattr(estimator, attribute)]
     if missing:
         message = f"This {name} is not fitted: it has no {', '.join(missing)}. Call 'fit' before saving it."

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from mlmeta import selection
+from mlmeta.cli.main import main
 from mlmeta.preferences import VARIABLE
 
 Row = Mapping[str, Any]
@@ -40,6 +41,22 @@ def fresh() -> Callable[..., str]:
         return done.stdout.strip()
 
     return run
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Return a function that runs a command line and returns (exit code, stdout, stderr)."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        try:
+            code = main(list(map(str, arguments)))
+        except SystemExit as stop:  # argparse
+            code = int(stop.code or 0)
+        told = capsys.readouterr()
+        assert "Traceback" not in told.err
+        return code, told.out, told.err
+
+    return call
 
 
 @pytest.fixture

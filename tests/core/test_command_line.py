@@ -6,23 +6,7 @@ import mlmeta
 import numpy as np
 import pytest
 from mlmeta import cluster
-from mlmeta.cli.main import FROM_PLUGINS, VERBS, main
-
-
-@pytest.fixture
-def run(capsys):
-    """Return a function that runs a command line and returns (exit code, stdout, stderr)."""
-
-    def call(*arguments):
-        try:
-            code = main(list(arguments))
-        except SystemExit as stop:  # argparse
-            code = stop.code
-        told = capsys.readouterr()
-        assert "Traceback" not in told.err
-        return code, told.out, told.err
-
-    return call
+from mlmeta.cli.main import FROM_PLUGINS, VERBS
 
 
 @pytest.fixture

@@ -28,6 +28,12 @@ def test_looking_imports_no_plugin(fresh, statement):
     assert fresh(f"import sys; {statement}\n{PLUGINS}print(found, 'sklearn' in sys.modules)").endswith("[] False")
 
 
+@pytest.mark.parametrize("arguments", [["--version"], ["list"], ["list", "k-means", "--json"]])
+def test_looking_needs_no_numpy(fresh, arguments):
+    code = f"import sys; from mlmeta.cli.main import main; main({arguments})\nprint({{'numpy', 'polars'}} & set(sys.modules))"
+    assert fresh(code).splitlines()[-1] == "set()"
+
+
 def test_a_misspelt_call_imports_no_plugin(fresh):
     code = (
         f"import sys; from mlmeta import cluster\ntry: cluster.KMeans(n_cluster=3)\nexcept TypeError: pass\n{PLUGINS}print(found)"

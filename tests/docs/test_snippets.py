@@ -53,6 +53,7 @@ def run(arguments, environment, cwd):
 PROGRAMS = [
     "choice",
     "choose_provider",
+    "compare",
     "first_clusters",
     "home",
     "random_state",
@@ -79,7 +80,9 @@ def test_program_prints_what_its_page_shows(name, snippets, environment, winsori
 
 @pytest.fixture
 def workplace(snippets, environment, tmp_path):
-    """Return a folder with the tutorial's program and the model that it saves."""
+    """Return a folder with the tutorial's program and the model that it saves, and a table."""
+    rows = "".join(f"{20 + i % 3 * 20},{1000 + i * 7},Rom\n" for i in range(30))
+    (tmp_path / "customers.csv").write_text(f"age,income,city\n{rows}", encoding="utf-8")
     shutil.copy(snippets / "first_clusters.py", tmp_path)
     done = run([sys.executable, "first_clusters.py"], environment, tmp_path)
     assert done.returncode == 0, done.stderr
@@ -91,6 +94,7 @@ COMMANDS = {
     "command_line": "cluster_centers_",
     "doctor": "threads",
     "environment": "after loading",
+    "fit": "30 of 2 features: age, income",
     "info": "the best-ranked one",
     "info_winsorizer": "winsor ",
     "inspect": "trained by",

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from mlmeta.errors import (
     MlmetaError,
     UnknownAlgorithmError,
+    UnknownColumnError,
     UnknownParameterError,
     UnknownProviderError,
     nearest,
@@ -26,6 +27,7 @@ VERBS = {
     "list": "list the installed algorithms and their providers",
     "info": "describe an algorithm: parameters, providers, and which one is chosen, why",
     "doctor": "show versions, threads and plugins, and what is wrong with them",
+    "fit": "fit an algorithm to a table in a file and save the model",
     "inspect": "show what a model file holds, importing nothing",
 }
 FROM_PLUGINS = {"serve": "serving"}
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = _make(verb)(parser)(parser.parse_args(given[1:]))
         sys.stdout.flush()  # here, where a reader that went away (`| head`) is no failure
-    except (UnknownAlgorithmError, UnknownParameterError, UnknownProviderError) as error:
+    except (UnknownAlgorithmError, UnknownColumnError, UnknownParameterError, UnknownProviderError) as error:
         return _complain(error, USAGE)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what Python flushes at its end has somewhere to go

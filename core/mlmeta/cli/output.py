@@ -2,9 +2,10 @@
 
 import argparse
 import json
+import sys
 from typing import Any
 
-__all__ = ["add_json_option", "show"]
+__all__ = ["add_json_option", "show", "warn"]
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:
@@ -15,3 +16,8 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
 def show(options: argparse.Namespace, text: object, data: Any) -> None:
     """Print `data` as JSON when `--json` was given, else `text`."""
     print(json.dumps(data, indent=2, default=str) if options.json else text)
+
+
+def warn(text: str) -> None:
+    """Print a warning where it does not mix with what a verb prints."""
+    print(f"mlmeta: warning: {text}", file=sys.stderr)
