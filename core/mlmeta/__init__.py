@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mlmeta.catalogue import search
+    from mlmeta.comparison import compare
     from mlmeta.diagnosis import doctor
     from mlmeta.explanation import explain
     from mlmeta.kinds import get
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
     serve: Callable[..., Any]  # what a plugin owns has the plugin's signature
 
-__all__ = ["doctor", "explain", "get", "inspect", "load", "save", "search", "threads", "use"]
+__all__ = ["compare", "doctor", "explain", "get", "inspect", "load", "save", "search", "threads", "use"]
 
 _HOME = {
+    "compare": "mlmeta.comparison",
     "doctor": "mlmeta.diagnosis",
     "explain": "mlmeta.explanation",
     "get": "mlmeta.kinds",

@@ -1,0 +1,116 @@
+"""`mlmeta.compare`: fits by several providers, each in a process of its own, in turns."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from mlmeta import kinds, preferences
+from mlmeta.candidates import candidates
+from mlmeta.comparison.answers import differences
+from mlmeta.comparison.processes import Race
+from mlmeta.comparison.table import Comparison, Contender
+from mlmeta.comparison.task import Task
+from mlmeta.constructors import EXTRA
+from mlmeta.errors import InvalidParameterError, MissingProviderError
+from mlmeta.spec import refuse_unknown
+
+__all__ = ["compare"]
+
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
+
+PATIENCE = 120.0
+"""Seconds that a process has to import its provider, and to store what it found."""
+
+
+def compare(
+    algorithm: Any,
+    X: Any,
+    y: Any = None,
+    *,
+    providers: Sequence[str] | None = None,
+    rounds: int = 3,
+    threads: int | None = None,
+    timeout: float | None = None,
+    **parameters: Any,
+) -> Comparison:
+    """Fit `algorithm` on `X` with several providers and return what differs: answers, seconds, memory.
+
+    Each provider has a process of its own, in which nothing else runs; the fits take turns (a, b, c, a, b, c ...), so that a busy
+    moment of the machine hits all of them. The fastest round counts, and the memory of the first.
+
+    Parameters
+    ----------
+    algorithm : str or spec class
+        `"cluster.KMeans"` or `cluster.KMeans`.
+    X : array-like or sparse matrix of shape (n_samples, n_features)
+        The training data; NumPy arrays are shared with the processes, everything else is pickled.
+    y : array-like of shape (n_samples,), optional
+        For what needs it.
+    providers : sequence of str, optional
+        The first one is what the others are compared with. All that are installed, best rank first, when absent.
+    rounds : int
+        Fits of each provider.
+    threads : int, optional
+        The most threads of each fit: `mlmeta.threads()` when absent.
+    timeout : float, optional
+        Seconds that one fit may take; a provider that takes longer is ended and says so in its row.
+    **parameters
+        Of the estimator. Give `random_state` an integer where there is one, or the providers draw differently.
+
+    Returns
+    -------
+    Comparison
+        Prints as text; `as_json()` gives data. A provider that fails has its reason in place of figures.
+
+    Raises
+    ------
+    InvalidParameterError
+        `rounds` or `threads` is less than 1.
+    UnknownParameterError
+        The spec has no parameter of this name.
+    UnknownProviderError, MissingProviderError
+        A name in `providers` is unknown, or nothing is installed.
+
+    Examples
+    --------
+    >>> import mlmeta
+    >>> found = mlmeta.compare("cluster.KMeans", [[0.0], [1.0], [9.0]], providers=["np"], rounds=1, n_clusters=2, random_state=0)
+    >>> found.contenders[0].provider, found.contenders[0].failure
+    ('np', '')
+    """
+    for name, value in {"rounds": rounds, "threads": threads}.items():
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+            message = f"{name} must be an int of at least 1, got {value!r}."
+            raise InvalidParameterError(message)
+    index = preferences.installed()
+    kind = preferences.kind_named(algorithm, index)
+    installed = {found.provider: found for found in candidates(kind, index, []) if found.status == "available"}
+    for provider in providers or ():
+        preferences.check_provider_name(provider, kind, index)
+    names = list(dict.fromkeys(installed if providers is None else providers))
+    if not names:
+        kinds.spec_class(kind)(**parameters)  # raises what a construction raises, with the line that installs it
+        message = f"providers is empty: name at least one of {', '.join(installed)}."
+        raise MissingProviderError(message)
+    spec = kinds.spec_class(kind)
+    refuse_unknown(spec, (name for name in parameters if not name.startswith(EXTRA)), spec.parameters())
+    limit = threads or preferences.threads()
+    environment = os.environ | dict.fromkeys(THREAD_VARIABLES, str(limit))
+    with tempfile.TemporaryDirectory(prefix="mlmeta-compare-") as folder:
+        task = Task.stored(Path(folder), kind, X, y, parameters, limit)
+        with Race(task, names, environment) as race:
+            race.ask("load", PATIENCE)
+            fits = [race.ask("fit", timeout) for _ in range(rounds)]
+            answers = {name: task.answers(told["file"]) for name, told in race.ask("answers", PATIENCE).items()}
+    rows = []
+    for name in names:
+        version = installed[name].version if name in installed else None
+        if name in race.failures:
+            rows.append(Contender(name, version or "", failure=race.failures[name]))
+            continue
+        differing = differences(next(iter(answers.values())), answers[name]) if name != next(iter(answers)) else ()
+        seconds = min(told[name]["seconds"] for told in fits)
+        rows.append(Contender(name, version or "", seconds=seconds, memory=fits[0][name]["bytes"], differences=differing))
+    return Comparison(kind=kind, data=task.description, rounds=rounds, threads=limit, contenders=tuple(rows))
