@@ -36,7 +36,7 @@ _HOME = {
     "threads": "mlmeta.preferences",
     "use": "mlmeta.preferences",
 }
-_SUBMODULES = ("cluster", "ensemble", "errors", "linear_model", "preprocessing", "schema")
+_SUBMODULES = ("errors", "schema")
 _FROM_PLUGINS = {"serve": "serving"}
 
 
@@ -45,16 +45,22 @@ if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
     def __getattr__(name: str) -> Any:
         if name in _HOME:
             return getattr(importlib.import_module(_HOME[name]), name)
-        if name in _SUBMODULES:
+        from mlmeta import curated  # noqa: PLC0415  # importing mlmeta must stay light
+
+        if name in _SUBMODULES or name in curated.NAMESPACES:
             return importlib.import_module(f"mlmeta.{name}")
         if name in _FROM_PLUGINS:
-            from mlmeta.kinds import plugin_function  # noqa: PLC0415  # importing mlmeta must stay light
+            from mlmeta.kinds import plugin_function  # noqa: PLC0415
 
             return plugin_function(name, _FROM_PLUGINS[name])
-        from mlmeta.errors import nearest  # noqa: PLC0415
+        from mlmeta.errors import MissingProviderError, nearest  # noqa: PLC0415
 
-        message = f"module 'mlmeta' has no attribute {name!r}.{nearest(name, [*_HOME, *_SUBMODULES, *_FROM_PLUGINS])}"
+        if name in curated.ELSEWHERE:  # no AttributeError: `from mlmeta import pipeline` would replace the message
+            raise MissingProviderError(curated.stays(name))
+        message = f"module 'mlmeta' has no attribute {name!r}.{nearest(name, __dir__())}"
         raise AttributeError(message)
 
     def __dir__() -> list[str]:
-        return sorted([*_HOME, *_SUBMODULES, *_FROM_PLUGINS])
+        from mlmeta.curated import NAMESPACES  # noqa: PLC0415
+
+        return sorted([*_HOME, *_SUBMODULES, *NAMESPACES, *_FROM_PLUGINS])
