@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 UV := build/tools/bin/uv
 RUN := $(UV) run --quiet
 CARGO := cargo
-CARGO_TESTED := --workspace --exclude mlmeta-clustering-rs
+CARGO_TESTED := --workspace --exclude mlmeta-clustering-rs --exclude mlmeta-preprocessing-rs
 
 export UV_PYTHON ?= $(PYTHON)
 export NO_MKDOCS_2_WARNING := 1

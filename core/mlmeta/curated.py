@@ -3,7 +3,7 @@
 __all__ = ["DISTS", "EXTRAS", "KNOWN", "NAMESPACES", "RESERVED", "SPECS", "VERBS", "install_line", "rank"]
 
 DISTS = {
-    "rs": {"cluster": "mlmeta-clustering-rs"},
+    "rs": {"cluster": "mlmeta-clustering-rs", "preprocessing": "mlmeta-preprocessing-rs"},
     "np": {"cluster": "mlmeta-clustering-np", "preprocessing": "mlmeta-preprocessing-np"},
     "sklearn": dict.fromkeys(("cluster", "ensemble", "linear_model", "preprocessing"), "mlmeta-sklearn"),
 }
@@ -14,8 +14,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "cluster.KMeans": ("rs", "np"),
     "ensemble.RandomForestClassifier": ("sklearn",),
     "linear_model.LogisticRegression": ("sklearn",),
-    "preprocessing.MinMaxScaler": ("np",),
-    "preprocessing.StandardScaler": ("np",),
+    "preprocessing.MinMaxScaler": ("rs", "np"),
+    "preprocessing.StandardScaler": ("rs", "np"),
 }
 """What the curated distributions provide, so that a missing one can be named with the line that installs it."""
 

@@ -37,6 +37,7 @@
     reason = "intrinsics become instructions only when the whole kernel is inlined into a target_feature function"
 )]
 
+mod affine;
 mod arch;
 mod assign;
 mod centres;
@@ -44,7 +45,9 @@ mod decide;
 mod distances;
 mod element;
 mod level;
+mod moments;
 pub mod oracle;
+mod ranges;
 mod scale;
 mod scan;
 mod screen;
@@ -54,11 +57,14 @@ pub mod tuning;
 mod vector;
 mod weights;
 
+pub use affine::{Affine, Form};
 pub use assign::{GivenRows, Move, assign, assign_in_fit};
 pub use centres::Centres;
 pub use distances::{distances_to_own, lower_closest, row_distances};
 pub use element::Element;
 pub use level::{Level, LevelError, Simd};
+pub use moments::{BlockMoments, MOMENT_ROWS, MomentBlock, block_moments, ordered_sum};
+pub use ranges::column_ranges;
 pub use scale::{Accumulator, Scale};
 pub use scan::column_maxima;
 pub use sums::{
