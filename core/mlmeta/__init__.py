@@ -45,9 +45,9 @@ if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
     def __getattr__(name: str) -> Any:
         if name in _HOME:
             return getattr(importlib.import_module(_HOME[name]), name)
-        from mlmeta import curated  # noqa: PLC0415  # importing mlmeta must stay light
+        from mlmeta.curated import ELSEWHERE, NAMESPACES, stays  # noqa: PLC0415  # importing mlmeta must stay light
 
-        if name in _SUBMODULES or name in curated.NAMESPACES:
+        if name in _SUBMODULES or name in NAMESPACES:
             return importlib.import_module(f"mlmeta.{name}")
         if name in _FROM_PLUGINS:
             from mlmeta.kinds import plugin_function  # noqa: PLC0415
@@ -55,8 +55,8 @@ if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
             return plugin_function(name, _FROM_PLUGINS[name])
         from mlmeta.errors import MissingProviderError, nearest  # noqa: PLC0415
 
-        if name in curated.ELSEWHERE:  # no AttributeError: `from mlmeta import pipeline` would replace the message
-            raise MissingProviderError(curated.stays(name))
+        if name in ELSEWHERE:  # no AttributeError: `from mlmeta import pipeline` would replace the message
+            raise MissingProviderError(stays(name))
         message = f"module 'mlmeta' has no attribute {name!r}.{nearest(name, __dir__())}"
         raise AttributeError(message)
 
