@@ -1,35 +1,55 @@
 """Curated data: the namespaces, the names that scikit-learn's public API reserves, and the ranks of providers."""
 
-__all__ = ["DISTS", "EXTRAS", "KNOWN", "NAMESPACES", "RESERVED", "SPECS", "VERBS", "install_line", "rank"]
-
-DISTS = {
-    "rs": {"cluster": "mlmeta-clustering-rs", "preprocessing": "mlmeta-preprocessing-rs"},
-    "np": {"cluster": "mlmeta-clustering-np", "preprocessing": "mlmeta-preprocessing-np"},
-    "sklearn": dict.fromkeys(("cluster", "ensemble", "linear_model", "preprocessing"), "mlmeta-sklearn"),
-}
-"""The curated providers, best first, and the distribution that each has in a namespace."""
-
-KNOWN: dict[str, tuple[str, ...]] = {
-    "cluster.DBSCAN": ("sklearn",),
-    "cluster.KMeans": ("rs", "np"),
-    "ensemble.RandomForestClassifier": ("sklearn",),
-    "linear_model.LogisticRegression": ("sklearn",),
-    "preprocessing.MinMaxScaler": ("rs", "np"),
-    "preprocessing.StandardScaler": ("rs", "np"),
-}
-"""What the curated distributions provide, so that a missing one can be named with the line that installs it."""
+__all__ = [
+    "DISTS",
+    "ELSEWHERE",
+    "EXTRAS",
+    "KNOWN",
+    "NAMESPACES",
+    "RESERVED",
+    "SPECS",
+    "VERBS",
+    "install_line",
+    "namespaces_of",
+    "rank",
+    "stays",
+]
 
 RESERVED: dict[str, frozenset[str]] = {
+    "calibration": frozenset("CalibratedClassifierCV".split()),
     "cluster": frozenset(
         "AffinityPropagation AgglomerativeClustering Birch BisectingKMeans DBSCAN FeatureAgglomeration HDBSCAN KMeans "
         "MeanShift MiniBatchKMeans OPTICS SpectralBiclustering SpectralClustering SpectralCoclustering".split()
     ),
+    "compose": frozenset("ColumnTransformer TransformedTargetRegressor".split()),
+    "covariance": frozenset(
+        "EllipticEnvelope EmpiricalCovariance GraphicalLasso GraphicalLassoCV LedoitWolf MinCovDet OAS ShrunkCovariance".split()
+    ),
+    "cross_decomposition": frozenset("CCA PLSCanonical PLSRegression PLSSVD".split()),
+    "decomposition": frozenset(
+        "DictionaryLearning FactorAnalysis FastICA IncrementalPCA KernelPCA LatentDirichletAllocation "
+        "MiniBatchDictionaryLearning MiniBatchNMF MiniBatchSparsePCA NMF PCA SparseCoder SparsePCA TruncatedSVD".split()
+    ),
+    "discriminant_analysis": frozenset("LinearDiscriminantAnalysis QuadraticDiscriminantAnalysis".split()),
+    "dummy": frozenset("DummyClassifier DummyRegressor".split()),
     "ensemble": frozenset(
         "AdaBoostClassifier AdaBoostRegressor BaggingClassifier BaggingRegressor ExtraTreesClassifier ExtraTreesRegressor "
-        "GradientBoostingClassifier GradientBoostingRegressor HistGradientBoostingClassifier HistGradientBoostingRegressor "
-        "IsolationForest RandomForestClassifier RandomForestRegressor RandomTreesEmbedding StackingClassifier "
-        "StackingRegressor VotingClassifier VotingRegressor".split()
+        "GradientBoostingClassifier GradientBoostingRegressor HistGradientBoostingClassifier "
+        "HistGradientBoostingRegressor IsolationForest RandomForestClassifier RandomForestRegressor RandomTreesEmbedding "
+        "StackingClassifier StackingRegressor VotingClassifier VotingRegressor".split()
     ),
+    "feature_extraction": frozenset(
+        "CountVectorizer DictVectorizer FeatureHasher HashingVectorizer PatchExtractor TfidfTransformer TfidfVectorizer".split()
+    ),
+    "feature_selection": frozenset(
+        "GenericUnivariateSelect RFE RFECV SelectFdr SelectFpr SelectFromModel SelectFwe SelectKBest SelectPercentile "
+        "SequentialFeatureSelector VarianceThreshold".split()
+    ),
+    "gaussian_process": frozenset("GaussianProcessClassifier GaussianProcessRegressor".split()),
+    "impute": frozenset("KNNImputer MissingIndicator SimpleImputer".split()),
+    "isotonic": frozenset("IsotonicRegression".split()),
+    "kernel_approximation": frozenset("AdditiveChi2Sampler Nystroem PolynomialCountSketch RBFSampler SkewedChi2Sampler".split()),
+    "kernel_ridge": frozenset("KernelRidge".split()),
     "linear_model": frozenset(
         "ARDRegression BayesianRidge ElasticNet ElasticNetCV GammaRegressor HuberRegressor Lars LarsCV Lasso LassoCV "
         "LassoLars LassoLarsCV LassoLarsIC LinearRegression LogisticRegression LogisticRegressionCV MultiTaskElasticNet "
@@ -38,15 +58,53 @@ RESERVED: dict[str, frozenset[str]] = {
         "RANSACRegressor Ridge RidgeCV RidgeClassifier RidgeClassifierCV SGDClassifier SGDOneClassSVM SGDRegressor "
         "TheilSenRegressor TweedieRegressor".split()
     ),
+    "manifold": frozenset("ClassicalMDS Isomap LocallyLinearEmbedding MDS SpectralEmbedding TSNE".split()),
+    "mixture": frozenset("BayesianGaussianMixture GaussianMixture".split()),
+    "multiclass": frozenset("OneVsOneClassifier OneVsRestClassifier OutputCodeClassifier".split()),
+    "multioutput": frozenset("ClassifierChain MultiOutputClassifier MultiOutputRegressor RegressorChain".split()),
+    "naive_bayes": frozenset("BernoulliNB CategoricalNB ComplementNB GaussianNB MultinomialNB".split()),
+    "neighbors": frozenset(
+        "KNeighborsClassifier KNeighborsRegressor KNeighborsTransformer KernelDensity LocalOutlierFactor NearestCentroid "
+        "NearestNeighbors NeighborhoodComponentsAnalysis RadiusNeighborsClassifier RadiusNeighborsRegressor "
+        "RadiusNeighborsTransformer".split()
+    ),
+    "neural_network": frozenset("BernoulliRBM MLPClassifier MLPRegressor".split()),
     "preprocessing": frozenset(
         "Binarizer FunctionTransformer KBinsDiscretizer KernelCenterer LabelBinarizer LabelEncoder MaxAbsScaler "
         "MinMaxScaler MultiLabelBinarizer Normalizer OneHotEncoder OrdinalEncoder PolynomialFeatures PowerTransformer "
         "QuantileTransformer RobustScaler SplineTransformer StandardScaler TargetEncoder".split()
     ),
+    "random_projection": frozenset("GaussianRandomProjection SparseRandomProjection".split()),
+    "semi_supervised": frozenset("LabelPropagation LabelSpreading SelfTrainingClassifier".split()),
+    "svm": frozenset("LinearSVC LinearSVR NuSVC NuSVR OneClassSVM SVC SVR".split()),
+    "tree": frozenset("DecisionTreeClassifier DecisionTreeRegressor ExtraTreeClassifier ExtraTreeRegressor".split()),
 }
 """scikit-learn's public estimators by namespace: these names mean its algorithms, whoever ships the spec."""
 
 NAMESPACES = tuple(sorted(RESERVED))
+
+ELSEWHERE = frozenset({"datasets", "experimental", "frozen", "inspection", "metrics", "model_selection", "pipeline"})
+"""Modules of scikit-learn that work with the estimators of any provider as they are, so nobody provides them again."""
+
+DISTS = {
+    "rs": {"cluster": "mlmeta-clustering-rs", "preprocessing": "mlmeta-preprocessing-rs"},
+    "np": {"cluster": "mlmeta-clustering-np", "preprocessing": "mlmeta-preprocessing-np"},
+    "sklearn": dict.fromkeys(NAMESPACES, "mlmeta-sklearn"),
+}
+"""The curated providers, best first, and the distribution that each has in a namespace."""
+
+NATIVE: dict[str, tuple[str, ...]] = {
+    "cluster.KMeans": ("rs", "np"),
+    "preprocessing.MinMaxScaler": ("rs", "np"),
+    "preprocessing.StandardScaler": ("rs", "np"),
+}
+"""What curated distributions provide beside scikit-learn, best first."""
+
+KNOWN: dict[str, tuple[str, ...]] = {
+    kind: (*NATIVE.get(kind, ()), "sklearn")
+    for kind in (f"{space}.{name}" for space, names in RESERVED.items() for name in sorted(names))
+}
+"""What the curated distributions provide, so that a missing one can be named with the line that installs it."""
 
 SPECS = frozenset(
     {
@@ -79,3 +137,13 @@ def install_line(kind: str) -> str | None:
     """Return the command that adds the best known provider of an algorithm, or None when none is known."""
     known = KNOWN.get(kind)
     return f'pip install "mlmeta[{EXTRAS.get(known[0], kind.partition(".")[0])}]"' if known else None
+
+
+def namespaces_of(name: str) -> list[str]:
+    """Return the namespaces that have an algorithm of this name."""
+    return [namespace for namespace, names in RESERVED.items() if name in names]
+
+
+def stays(module: str, name: str = "...") -> str:
+    """Return the advice for a module of scikit-learn that needs no provider."""
+    return f"{module} stays scikit-learn's, and works with every estimator of mlmeta: from sklearn.{module} import {name}"
