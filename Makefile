@@ -3,6 +3,7 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 UV := build/tools/bin/uv
+TOOLS := $(filter build/%,$(UV))
 RUN := $(UV) run --quiet
 CARGO := cargo
 CARGO_TESTED := --workspace --exclude mlmeta-clustering-rs --exclude mlmeta-preprocessing-rs
@@ -16,7 +17,7 @@ export NO_MKDOCS_2_WARNING := 1
 help:  ## explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(UV)  ## the main job on real data: quantise a photograph's colours with every provider, save, serve, ask
+demo: $(TOOLS)  ## the main job on real data: quantise a photograph's colours with every provider, save, serve, ask
 	@test -d .venv || echo "Preparing the environment and building the Rust parts: about two minutes, once."
 	$(RUN) python examples/colours.py --out build/demo
 
@@ -25,18 +26,18 @@ test: test-rust test-python  ## the tests, Python and Rust
 test-full: test-rust  ## the tests and what is slow
 	$(RUN) pytest -m "slow or not slow"
 
-test-python: $(UV)  ## the Python tests
+test-python: $(TOOLS)  ## the Python tests
 	$(RUN) pytest -m "not slow"
 
-test-rust: $(UV)  ## the Rust tests
+test-rust: $(TOOLS)  ## the Rust tests
 	$(CARGO) test --locked --release --quiet $(CARGO_TESTED)
 
-test-browser: $(UV) docs  ## the docs in a real browser (needs Debian's chromium)
+test-browser: $(TOOLS) docs  ## the docs in a real browser (needs Debian's chromium)
 	$(RUN) --group browser pytest -m slow tests/docs
 
 lint: lint-python lint-rust  ## ruff, mypy, import-linter, rustfmt, clippy
 
-lint-python: $(UV)  ## ruff, mypy strict and the arrows between the rooms
+lint-python: $(TOOLS)  ## ruff, mypy strict and the arrows between the rooms
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) mypy
@@ -46,24 +47,24 @@ lint-rust:  ## rustfmt and clippy
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --release --quiet --workspace --all-targets -- -D warnings
 
-docs: $(UV)  ## the site, strictly, under build/site
+docs: $(TOOLS)  ## the site, strictly, under build/site
 	$(RUN) python docs/build_catalogue.py --out docs/catalogue
 	$(RUN) mkdocs build --strict
 
-docs-serve: $(UV)  ## the site on a loopback port, rebuilt on every edit
+docs-serve: $(TOOLS)  ## the site on a loopback port, rebuilt on every edit
 	$(RUN) python docs/build_catalogue.py --out docs/catalogue
 	$(RUN) mkdocs serve
 
-bench: $(UV)  ## a new record of the demonstration, from dist wheels in a clean environment
+bench: $(TOOLS)  ## a new record of the demonstration, from dist wheels in a clean environment
 	$(RUN) python benches/record.py --uv $(UV)
 
-parity: $(UV)  ## a new record of how often our K-Means has scikit-learn's labels (about a quarter of an hour)
+parity: $(TOOLS)  ## a new record of how often our K-Means has scikit-learn's labels (about a quarter of an hour)
 	$(RUN) python -m benches.parity --providers np,rs --out benches/records/$$(date -u +%Y-%m-%d)-parity.json
 
-wheels: $(UV)  ## sdists and wheels of every distribution, under build/wheels
-	$(UV) build --quiet --all-packages --out-dir build/wheels
+wheels: $(TOOLS)  ## sdists and wheels (of PACKAGE=..., for PLATFORM=manylinux_...), under build/wheels
+	$(if $(PLATFORM),MATURIN_PEP517_ARGS="--compatibility $(PLATFORM)") $(UV) build --quiet $(if $(PACKAGE),--package $(PACKAGE),--all-packages) --out-dir build/wheels
 
-$(UV): Makefile
+build/tools/bin/uv: Makefile
 	$(PYTHON) -m venv build/tools
 	build/tools/bin/python -m pip install --quiet uv==$(UV_VERSION)
 	@touch $@
