@@ -12,7 +12,7 @@ from mlmeta.objects import refuse_other_objects
 __all__ = ["to_numbers"]
 
 
-def to_numbers(X: Any, name: str = "X") -> NDArray[np.floating[Any]]:
+def to_numbers(X: Any, name: str = "X", *, float16: bool = False) -> NDArray[np.floating[Any]]:
     """Return `X` as a C-contiguous, aligned array in native byte order: float32 as it is, every other number as float64.
 
     Parameters
@@ -21,6 +21,8 @@ def to_numbers(X: Any, name: str = "X") -> NDArray[np.floating[Any]]:
         An array, a buffer, nested sequences, a data frame, or what exports `__array__`, `__dlpack__` or Arrow. Never written.
     name : str
         The argument's name, for messages.
+    float16 : bool
+        Whether float16 stays as it is, too.
 
     Raises
     ------
@@ -43,7 +45,8 @@ def to_numbers(X: Any, name: str = "X") -> NDArray[np.floating[Any]]:
         raise InvalidDataError(message)
     if kind == "O":
         refuse_other_objects(array, name)
-    dtype = np.float32 if array.dtype.str[1:] == "f4" else np.float64  # whatever the byte order
+    kept: dict[str, Any] = {"f4": np.float32, **({"f2": np.float16} if float16 else {})}
+    dtype = kept.get(array.dtype.str[1:], np.float64)  # whatever the byte order
     try:
         with np.errstate(over="ignore", invalid="ignore"):  # what is too large becomes an infinity, which the gate finds
             return np.require(array, dtype=dtype, requirements=["C_CONTIGUOUS", "ALIGNED"])

@@ -228,7 +228,8 @@ class Estimator(Interoperable, metaclass=SpecMeta):
             if refusal:
                 raise UnsupportedParameterError(refusal)
         owner = type(self).__name__
-        return validation.check_array(X, owner=owner, n_features=n_features, sparse=accepts.sparse, nan=accepts.nan)
+        taken = {"sparse": accepts.sparse, "nan": accepts.nan, "float16": accepts.float16}
+        return validation.check_array(X, owner=owner, n_features=n_features, **taken)
 
     def _sparse_refusal(self) -> str:
         return selection.sparse_refusal(self.spec().__mlmeta_kind__, self.__mlmeta_provider__)

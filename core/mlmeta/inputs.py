@@ -16,13 +16,16 @@ class Accepts:
         row has the capability `sparse` as well.
     nan : bool
         NaN is a missing value, which every provider handles.
+    float16 : bool
+        float16 stays float16 through the gate; otherwise it becomes float64, as other numbers do.
 
     Examples
     --------
     >>> from mlmeta.inputs import Accepts
     >>> Accepts(sparse=True)
-    Accepts(sparse=True, nan=False)
+    Accepts(sparse=True, nan=False, float16=False)
     """
 
     sparse: bool = False
     nan: bool = False
+    float16: bool = False

@@ -21,18 +21,39 @@ Floats = NDArray[np.floating[Any]]
 
 @overload
 def check_array(
-    X: Any, *, owner: str, n_features: int | None = None, minimum: int = 1, sparse: Literal[False] = False, nan: bool = False
+    X: Any,
+    *,
+    owner: str,
+    n_features: int | None = None,
+    minimum: int = 1,
+    sparse: Literal[False] = False,
+    nan: bool = False,
+    float16: bool = False,
 ) -> Floats: ...
 
 
 @overload
 def check_array(
-    X: Any, *, owner: str, n_features: int | None = None, minimum: int = 1, sparse: bool, nan: bool = False
+    X: Any,
+    *,
+    owner: str,
+    n_features: int | None = None,
+    minimum: int = 1,
+    sparse: bool,
+    nan: bool = False,
+    float16: bool = False,
 ) -> Floats | CSR: ...
 
 
 def check_array(
-    X: Any, *, owner: str, n_features: int | None = None, minimum: int = 1, sparse: bool = False, nan: bool = False
+    X: Any,
+    *,
+    owner: str,
+    n_features: int | None = None,
+    minimum: int = 1,
+    sparse: bool = False,
+    nan: bool = False,
+    float16: bool = False,
 ) -> Floats | CSR:
     """Return `X` as finite numbers of shape (n_samples, n_features), float32 as it is and everything else float64.
 
@@ -50,6 +71,8 @@ def check_array(
         Whether sparse `X` is taken.
     nan : bool
         Whether NaN is taken, as a missing value.
+    float16 : bool
+        Whether float16 stays as it is, too; sparse rows never have it.
 
     Returns
     -------
@@ -72,7 +95,7 @@ def check_array(
         _check_shape(rows.shape, owner, n_features, minimum)
         _check_finite(rows.data, owner, nan=nan)
         return rows
-    array = to_numbers(X)
+    array = to_numbers(X, float16=float16)
     if array.ndim != 2:
         message = (
             f"Expected 2D array, got {array.ndim}D array instead (shape {array.shape}). "

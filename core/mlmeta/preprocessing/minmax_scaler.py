@@ -19,7 +19,7 @@ class MinMaxScaler(
     Scaler,
     kind="preprocessing.MinMaxScaler",
     version=1,
-    accepts=Accepts(nan=True),
+    accepts=Accepts(nan=True, float16=True),
     state=StateSchema(
         version=1,
         tensors={
@@ -104,7 +104,7 @@ class MinMaxScaler(
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
-            Numbers; float32 stays float32, everything else becomes float64.
+            Numbers; float16 is computed as float32, float32 stays float32, everything else becomes float64.
         y : ignored
             For scikit-learn's pipelines.
 

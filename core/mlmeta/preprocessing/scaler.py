@@ -5,9 +5,12 @@ from abc import abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
 from numpy.typing import ArrayLike
 
+from mlmeta import contract
 from mlmeta.base import Floats
+from mlmeta.callbacks import watched
 from mlmeta.roles import Transformer
 from mlmeta.sparse import CSR
 from mlmeta.validation import check_sample_weight
@@ -18,7 +21,8 @@ __all__ = ["Scaler"]
 class Scaler(Transformer):
     """A transformer that changes each column by itself. A provider writes `_learn`, `_scale` and `_unscale`.
 
-    `_scale` and `_unscale` receive rows that are theirs to write and return them; missing values (NaN) stay missing.
+    `_scale` and `_unscale` receive rows that are theirs to write and return them; missing values (NaN) stay missing. float16 is
+    none of their business: such rows are float32 inside, and what is given back is float16.
     """
 
     copy: bool
@@ -45,10 +49,12 @@ class Scaler(Transformer):
         del y
         self._check_parameters(sample_weight)
         first = not self.__sklearn_is_fitted__()
-        data = self._check_fit_array(X) if first else self._check_array(X)
+        data = self._check_fit_array(X) if first else _wide(self._check_array(X))
         weight = check_sample_weight(sample_weight, data)
         start = time.perf_counter()
-        self._learn(data, weight, first=first)
+        with watched(self, width=self._width(X, data), X=X, metadata={"sample_weight": sample_weight}):
+            self._learn(contract.frozen(data), weight, first=first)
+            self._check_outcome(len(data))
         seconds = time.perf_counter() - start
         if first:
             self._remember(X, data, seconds)
@@ -58,7 +64,7 @@ class Scaler(Transformer):
         return self
 
     def inverse_transform(self, X: ArrayLike) -> Any:
-        """Return the rows that `transform` would turn into `X`, in the dtype of `X` (float32 or float64).
+        """Return the rows that `transform` would turn into `X`, in the dtype of `X` (float16, float32 or float64).
 
         Raises
         ------
@@ -68,14 +74,17 @@ class Scaler(Transformer):
             `X` is not what the model takes.
         """
         self._check_fitted()
-        data = self._own(self._gate(X, self.n_features_in_))
-        return _as_given(self._unscale(data))
+        data = self._gate(X, self.n_features_in_)
+        return _as_given(self._unscale(self._own(_wide(data))), data)
+
+    def _check_fit_array(self, X: Any) -> Any:
+        return _wide(super()._check_fit_array(X))
 
     def _fit(self, X: Any, sample_weight: Floats | None) -> None:
         self._learn(X, sample_weight, first=True)
 
     def _transform(self, X: Any) -> Any:
-        return _as_given(self._scale(self._own(X)))
+        return _as_given(self._scale(self._own(_wide(X))), X)
 
     def _own(self, X: Any) -> Any:
         """Return the rows as ones that may be written: a copy, unless `copy` is false and the array allows it."""
@@ -98,6 +107,13 @@ class Scaler(Transformer):
         _unscale = abstractmethod(_unscale)
 
 
-def _as_given(rows: Any) -> Any:
-    """Return sparse rows as the matrix of the library that they came from, an array as it is."""
-    return rows.to_matrix() if isinstance(rows, CSR) else rows
+def _wide(X: Any) -> Any:
+    """Return float16 rows as float32, which holds each of their values and has room for what is computed; others as they are."""
+    return X.astype(np.float32) if X.dtype == np.float16 else X
+
+
+def _as_given(rows: Any, X: Any) -> Any:
+    """Return rows in the dtype of `X`, from which they were computed; sparse ones as the matrix of the library they came from."""
+    if isinstance(rows, CSR):
+        return rows.to_matrix()
+    return rows.astype(np.float16) if X.dtype == np.float16 else rows

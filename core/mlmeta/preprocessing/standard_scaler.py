@@ -21,7 +21,7 @@ class StandardScaler(
     Scaler,
     kind="preprocessing.StandardScaler",
     version=1,
-    accepts=Accepts(sparse=True, nan=True),
+    accepts=Accepts(sparse=True, nan=True, float16=True),
     state=StateSchema(
         version=1,
         tensors={
@@ -93,7 +93,7 @@ class StandardScaler(
         self.with_std = with_std
 
     def transform(self, X: ArrayLike, copy: bool | None = None) -> Any:  # noqa: FBT001  # scikit-learn's signature
-        """Return the standardised rows, of the shape of `X` and its dtype (float32 or float64); sparse rows stay sparse.
+        """Return the standardised rows, of the shape of `X` and its dtype (float16, float32 or float64); sparse rows stay sparse.
 
         Parameters
         ----------
