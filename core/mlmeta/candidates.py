@@ -67,7 +67,7 @@ def candidates(kind: str, index: "Index", preferred: Iterable[str]) -> list[Cand
             found.append(Candidate(provider, row.dist, row.version, status, reason))
         elif provider in curated.KNOWN.get(kind, ()) and f"{kind}[{provider}]" not in index.quarantined:
             dist = curated.DISTS[provider][kind.partition(".")[0]]
-            found.append(Candidate(provider, dist, None, "not installed", curated.install_line(kind) or ""))
+            found.append(Candidate(provider, dist, None, "not installed", curated.install_line(kind, provider) or ""))
     conflicts = [q for q in index.quarantined.values() if q.kind == kind]
     found += [Candidate(q.provider, q.dist, q.version, "quarantined", q.reason) for q in conflicts]
     return found

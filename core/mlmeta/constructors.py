@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
+from mlmeta.domains import REQUIRED
 from mlmeta.errors import nearest
 from mlmeta.parameters import Parameter, read
 from mlmeta.spec import refuse_unknown
@@ -21,7 +22,8 @@ def of_spec(declared: Init) -> Init:
     """Return a spec's `__init__` with its advice, and without `provider`, which selects the class before it runs."""
     listed = [parameter for parameter in inspect.signature(declared).parameters.values() if parameter.name != "provider"]
     for parameter in listed[1:]:
-        if parameter.annotation is parameter.empty or parameter.default is parameter.empty:
+        required = REQUIRED in getattr(parameter.annotation, "__metadata__", ())
+        if parameter.annotation is parameter.empty or (parameter.default is parameter.empty and not required):
             what = f"{declared.__qualname__}: the parameter {parameter.name!r}"
             message = f"{what} needs an annotation that says its domain, and a default."
             raise TypeError(message)

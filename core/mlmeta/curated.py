@@ -133,9 +133,9 @@ def rank(kind: str) -> list[tuple[str, str]]:
     return [(provider, dists[namespace]) for provider, dists in DISTS.items() if namespace in dists]
 
 
-def install_line(kind: str) -> str | None:
-    """Return the command that adds the best known provider of an algorithm, or None when none is known."""
-    known = KNOWN.get(kind)
+def install_line(kind: str, provider: str | None = None) -> str | None:
+    """Return the command that adds a known provider of an algorithm, or the best one; None when none is known."""
+    known = [name for name in KNOWN.get(kind, ()) if provider in (None, name)]
     return f'pip install "mlmeta[{EXTRAS.get(known[0], kind.partition(".")[0])}]"' if known else None
 
 

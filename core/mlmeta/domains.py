@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-__all__ = ["HINT", "Array", "Choice", "Domain", "Interval", "Options"]
+__all__ = ["HINT", "REQUIRED", "Array", "Choice", "Domain", "Interval", "Options"]
 
 HINT = "execution hint"
 """Marks a parameter that cannot change the result: `Annotated[bool, HINT]`. A provider may ignore it."""
+
+REQUIRED = "required"
+"""Marks a parameter that has no default: `Annotated[Any, REQUIRED]`. Only what is made of other estimators has such."""
 
 Closed = Literal["both", "left", "right", "neither"]
 
@@ -73,9 +76,9 @@ class Options(tuple[str, ...]):
 
 @dataclass(frozen=True)
 class Array:
-    """Anything NumPy turns into a numeric array of `ndim` dimensions; its shape is checked against the data in `fit`."""
+    """Anything NumPy turns into an array of `ndim` dimensions, or of any number; its shape is checked in `fit`."""
 
-    ndim: int
+    ndim: int | None
 
     def holds(self, value: Any) -> bool:
         """Return whether `value` looks like an array: the numbers are checked where it is used."""
@@ -86,7 +89,7 @@ class Array:
         return {"ndim": self.ndim}
 
     def __str__(self) -> str:
-        return f" of {self.ndim} dimensions"
+        return "" if self.ndim is None else f" of {self.ndim} dimensions"
 
 
 _ARTICLE = {
@@ -99,6 +102,11 @@ _ARTICLE = {
     "dict": "a dict",
     "list": "a list",
     "tuple": "a tuple",
+    "any": "anything",
+    "cv": "a splitter or an iterable of splits",
+    "estimator": "an estimator",
+    "sparse": "a sparse matrix",
+    "dtype": "a dtype",
     "None": "None",
 }
 

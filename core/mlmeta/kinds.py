@@ -31,7 +31,8 @@ def spec_class(kind: str) -> Any:
     if not owner and attribute in shipped.__all__:
         return getattr(shipped, attribute)
     rows = registry.index().rows.get(kind, {})
-    for row in rows.values():
+    curated_dists = {dist for _, dist in curated.rank(kind)}
+    for row in sorted(rows.values(), key=lambda row: row.dist not in curated_dists):  # a stranger's spec replaces no curated one
         if row.spec:
             return _foreign_spec(row)
     if rows:
@@ -47,20 +48,23 @@ def spec_class(kind: str) -> Any:
 def _foreign_spec(row: "Row") -> Any:
     """Return the spec class that a distribution ships: a class, or JSON that is built into one."""
     assert row.spec is not None  # by the caller
-    if not row.spec.endswith(".json"):
+    file, _, part = row.spec.partition("#")
+    if not file.endswith(".json"):
         loaded = registry.load(row.spec, row)
         return registry.attempt(lambda: check_spec(loaded, row), row)
     found = _built.get(row.title)
     if found is None:
-        path = row.folder / row.spec
-        found = _built.setdefault(row.title, registry.attempt(lambda: _read_spec(path), row))
+        path = row.folder / file
+        found = _built.setdefault(row.title, registry.attempt(lambda: check_spec(_read_spec(path, part), row), row))
     return found
 
 
-def _read_spec(path: Path) -> Any:
-    from mlmeta.specjson import build  # noqa: PLC0415  # most processes build none
+def _read_spec(path: Path, part: str) -> Any:
+    """Return the spec in a file, or with `part` the one that it has under this name."""
+    from mlmeta.described import build  # noqa: PLC0415  # most processes build none
 
-    return build(json.loads(path.read_text(encoding="utf-8")))
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return build(data[part] if part else data)
 
 
 _built: dict[str, Any] = {}
@@ -85,7 +89,11 @@ def namespace_attribute(namespace: str, name: str) -> Any:
 
 def _owned(namespace: str, name: str) -> Any:
     algorithm = f"{namespace}.{name}"
-    kinds = [kind for kind in registry.index().rows if kind.rpartition("/")[2] == algorithm]
+    listed = registry.index().rows
+    if name in curated.RESERVED[namespace]:  # the name is a kind: nobody else can have it
+        kinds = [algorithm] if algorithm in listed else []
+    else:
+        kinds = [kind for kind in listed if kind.rpartition("/")[2] == algorithm]
     if len(kinds) > 1:
         raise preferences.ambiguity(algorithm, kinds)
     if not kinds:
@@ -95,6 +103,9 @@ def _owned(namespace: str, name: str) -> Any:
 
 
 def _no_namespace(algorithm: str) -> str:
+    module, _, name = algorithm.rpartition("/")[2].partition(".")
+    if module in curated.ELSEWHERE:
+        return f"{algorithm!r} is no algorithm: {curated.stays(module, name or '...')}."
     advice = nearest(algorithm.rpartition("/")[2].partition(".")[0], curated.NAMESPACES)
     return f"{algorithm!r} is no algorithm; expected namespace.Name with one of {', '.join(curated.NAMESPACES)}.{advice}"
 
@@ -105,9 +116,9 @@ def _unknown(namespace: str, name: str) -> str:
     if line or name in curated.RESERVED.get(namespace, ()):
         advice = f"Try: {line}" if line else "No distribution that provides it is known yet."
         return f"{namespace}.{name} is known but not installed here. {advice}"
-    return (
-        f"No algorithm {name!r} in mlmeta.{namespace}.{nearest(name, known)} Installed: {', '.join(known) or 'none'}.{_broken()}"
-    )
+    homes = curated.namespaces_of(name)
+    advice = f" Did you mean '{homes[0]}.{name}'?" if homes else nearest(name, known or curated.RESERVED.get(namespace, ()))
+    return f"No algorithm {name!r} in mlmeta.{namespace}.{advice} Installed: {', '.join(known) or 'none'}.{_broken()}"
 
 
 def _broken() -> str:
@@ -163,8 +174,12 @@ def row_of(estimator: Any) -> "Row | None":
     kind = getattr(type(estimator), "__mlmeta_kind__", None)
     if kind is not None:
         return rows.get(kind, {}).get(getattr(estimator, "__mlmeta_provider__", ""))
-    bases = type(estimator).__mro__
-    return next((row for providers in rows.values() for row in providers.values() if row.loaded_class() in bases), None)
+    listed = [row for providers in rows.values() for row in providers.values()]
+    for base in type(estimator).__mro__:  # the nearest one: Lasso is an ElasticNet, too
+        for row in listed:
+            if row.factory.endswith(f":{base.__name__}") and row.loaded_class() is base:
+                return row
+    return None
 
 
 def spec_of(estimator: Any) -> Any:

@@ -1,6 +1,7 @@
 """The parameters of a spec, read from its `__init__` and its numpydoc docstring: the one declaration."""
 
 import inspect
+import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from mlmeta.domains import HINT, Array, Choice, Interval, Options
 from mlmeta.errors import InvalidParameterError, nearest
 
-__all__ = ["Parameter", "own_docstring", "read"]
+__all__ = ["Parameter", "Reference", "meanings", "own_docstring", "read"]
 
 _SECTION = re.compile(r"^Parameters\n-+\n(.*?)(?=^\S[^\n]*\n-{3,}\n|\Z)", re.MULTILINE | re.DOTALL)
 _ENTRY = re.compile(r"^(\w+) : [^\n]*\n((?:(?:    [^\n]*)?\n?)*)", re.MULTILINE)
@@ -18,8 +19,18 @@ _NAMES = {int: "int", float: "float", str: "str", bool: "bool", dict: "dict", No
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A default that is a function or a class of a library: `"package.module:name"`. It is told without importing it."""
+
+    path: str
+
+    def __repr__(self) -> str:
+        return self.path.partition(":")[2]
+
+
+@dataclass(frozen=True)
 class Parameter:
-    """One parameter: its name, domain, default and meaning."""
+    """One parameter: its name, domain, default (`inspect.Parameter.empty` where there is none) and meaning."""
 
     name: str
     choices: tuple[Choice, ...]
@@ -42,12 +53,18 @@ class Parameter:
         accepting = [choice.name for choice in self.choices if choice.accepts(value)]
         return accepting == ["array"]
 
+    @property
+    def required(self) -> bool:
+        """Return whether there is no default."""
+        return self.default is inspect.Parameter.empty
+
     def as_json(self) -> dict[str, Any]:
-        """Return the declaration as data."""
+        """Return the declaration as data; without a default, there is no such key."""
+        default = {} if self.required else {"default": _default_as_json(self.default)}
         return {
             "name": self.name,
             "domain": [choice.as_json() for choice in self.choices],
-            "default": self.default,
+            **default,
             "hint": self.hint,
             "keyword_only": self.keyword_only,
             "doc": self.doc,
@@ -55,9 +72,32 @@ class Parameter:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Parameter":
-        """Return the declaration that `as_json` wrote."""
+        """Return the declaration that `as_json` wrote; no hint, keyword-only and no meaning where it says nothing of these."""
         choices = tuple(Choice.from_json(arm) for arm in data["domain"])
-        return cls(data["name"], choices, data["default"], data["hint"], data["doc"], data["keyword_only"])
+        default = _default_from_json(data["default"]) if "default" in data else inspect.Parameter.empty
+        hint, keyword_only = data.get("hint", False), data.get("keyword_only", True)
+        return cls(data["name"], choices, default, hint, data.get("doc", ""), keyword_only)
+
+
+def _default_as_json(value: Any) -> Any:
+    """Return a default as data: JSON has no NaN, no infinity and no names."""
+    if isinstance(value, Reference):
+        return {"reference": value.path}
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"real": str(value)}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _default_from_json(value: Any) -> Any:
+    """Return the default that `_default_as_json` wrote; a list is a tuple, for no default can be changed."""
+    match value:
+        case {"reference": str(path)}:
+            return Reference(path)
+        case {"real": str(text)}:
+            return float(text)
+        case list():
+            return tuple(value)
+    return value
 
 
 def _choices(annotation: Any, domain: Interval | Options | Array | None = None) -> Iterator[Choice]:
@@ -92,7 +132,7 @@ def own_docstring(spec: Any) -> str:
     return inspect.cleandoc(vars(spec).get("__doc__") or "")
 
 
-def _docs(docstring: str | None) -> dict[str, str]:
+def meanings(docstring: str | None) -> dict[str, str]:
     """Return the meaning of each parameter in a numpydoc docstring."""
     section = _SECTION.search(inspect.cleandoc(docstring or "") + "\n")
     return {name: " ".join(text.split()) for name, text in _ENTRY.findall(section.group(1))} if section else {}
@@ -100,7 +140,7 @@ def _docs(docstring: str | None) -> dict[str, str]:
 
 def read(init: Callable[..., None], docstring: str | None, names: Collection[str] | None = None) -> dict[str, Parameter]:
     """Return the parameters that `init` declares, in order: those in `names`, or all but `self` and `provider`."""
-    docs, hints = _docs(docstring), get_type_hints(init, include_extras=True)
+    docs, hints = meanings(docstring), get_type_hints(init, include_extras=True)
     return {
         name: Parameter(
             name=name,

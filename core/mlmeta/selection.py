@@ -108,7 +108,7 @@ def _explicit(spec: Any, provider: str, rows: Mapping[str, "Row"], index: "Index
         message = f"{kind}[{provider}] is quarantined: {conflict.reason}."
         raise BrokenPluginError(message)
     offered = ", ".join(sorted(rows)) or "none"
-    line = curated.install_line(kind) if provider in curated.KNOWN.get(kind, ()) else None
+    line = curated.install_line(kind, provider)
     elsewhere = sorted({r.dist for rs in index.rows.values() for r in rs.values() if r.provider == provider})
     advice = f" Try: {line}" if line else f" {', '.join(elsewhere)} does not provide it." if elsewhere else ""
     message = f"{kind} has no installed provider {provider!r}; installed: {offered}.{advice}"

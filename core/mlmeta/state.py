@@ -31,12 +31,32 @@ class Tensor:
         The name of a boolean parameter: where that is false the array may be missing, and the fitted attribute is then None.
     scalar : bool
         Whether it may also be a single number that stands for all (an array without dimensions).
+    squeezed : bool
+        Whether its first dimension may be missing, as with one target.
     """
 
     dims: tuple[str, ...]
     dtypes: tuple[str, ...] = FLOATS
     unless_false: str | None = None
     scalar: bool = False
+    squeezed: bool = False
+
+    def named(self, shape: tuple[int, ...]) -> dict[str, int] | None:
+        """Return the sizes of the dimensions of an array of this shape, by name; None if it has the wrong number of them."""
+        if self.scalar and not shape:
+            return {}
+        dims = self.dims[1:] if self.squeezed and len(shape) == len(self.dims) - 1 else self.dims
+        return dict(zip(dims, shape, strict=True)) if len(dims) == len(shape) else None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the declaration as data; what is rare is left out."""
+        rare = {"unless_false": self.unless_false, "scalar": self.scalar, "squeezed": self.squeezed}
+        return {"dims": list(self.dims), "dtypes": list(self.dtypes), **{key: value for key, value in rare.items() if value}}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Tensor":
+        """Return the declaration that `as_json` wrote."""
+        return cls(**{**data, "dims": tuple(data["dims"]), "dtypes": tuple(data["dtypes"])})
 
 
 @dataclass(frozen=True)
@@ -47,6 +67,17 @@ class StateSchema:
     tensors: Mapping[str, Tensor]
     training: tuple[str, ...] = ()
     classes: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the schema as data."""
+        tensors = {name: declared.as_json() for name, declared in self.tensors.items()}
+        return {"version": self.version, "tensors": tensors, "training": list(self.training), "classes": self.classes}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "StateSchema":
+        """Return the schema that `as_json` wrote."""
+        tensors = {name: Tensor.from_json(declared) for name, declared in data["tensors"].items()}
+        return cls(data["version"], tensors, tuple(data["training"]), data["classes"])
 
 
 @dataclass(frozen=True)
@@ -157,10 +188,9 @@ def check(state: State, schema: StateSchema) -> None:
         declared = schema.tensors[name]
         _refuse(array.dtype.name not in declared.dtypes, state, f"{name!r} has dtype {array.dtype}, need {declared.dtypes}")
         _refuse(array.dtype.kind == "f" and not np.isfinite(array).all(), state, f"{name!r} is not finite")
-        if declared.scalar and array.ndim == 0:
-            continue
-        _refuse(array.ndim != len(declared.dims), state, f"{name!r} has shape {array.shape}, need {declared.dims}")
-        for dim, size in zip(declared.dims, array.shape, strict=True):
+        found = declared.named(array.shape)
+        _refuse(found is None, state, f"{name!r} has shape {array.shape}, need {declared.dims}")
+        for dim, size in (found or {}).items():
             expected = known.setdefault(dim, _size(state.params.get(dim), size))
             _refuse(size != expected, state, f"{name!r} has {size} {dim}, expected {expected}")
 
@@ -173,8 +203,7 @@ def sizes(state: State, schema: StateSchema) -> dict[str, int]:
     """Return the sizes of the dimensions that the arrays of a checked state have, by name."""
     found = {"n_features": state.n_features, "n_classes": len(state.classes or ())}
     for name, array in state.tensors.items():
-        if array.ndim:
-            found |= dict(zip(schema.tensors[name].dims, array.shape, strict=True))
+        found |= schema.tensors[name].named(array.shape) or {}
     return found
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from mlmeta import cluster, errors, kinds
+from mlmeta.described import build
 from mlmeta.domains import Choice, Interval, Options
 from mlmeta.parameters import Parameter
-from mlmeta.specjson import as_json, build
+from mlmeta.specjson import as_json
 
 NAMES = ["n_clusters", "init", "n_init", "max_iter", "tol", "verbose", "random_state", "copy_x", "algorithm"]
 GOLDEN = Path(__file__).parent / "golden"
