@@ -33,7 +33,7 @@ def outcomes(made) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize(("name", "parameters"), SCALERS)
 def test_all_checks_pass_that_scikit_learn_runs_on_its_own_class(name, parameters) -> None:
-    ours = outcomes(getattr(preprocessing, name)(provider="np", **parameters))
+    ours = outcomes(getattr(preprocessing, name)(**parameters))
     peer = outcomes(getattr(theirs, name)(**parameters))
     assert ours["failed"] == peer["failed"] == set()
     assert ours["passed"] == peer["passed"]
@@ -48,4 +48,4 @@ def test_checks_that_check_estimator_leaves_out(check, name, parameters) -> None
         pytest.skip("it has no weights, and scikit-learn's neither")
     if "polars" in check:
         pytest.importorskip("polars")
-    getattr(estimator_checks, check)(name, getattr(preprocessing, name)(provider="np", **parameters))
+    getattr(estimator_checks, check)(name, getattr(preprocessing, name)(**parameters))

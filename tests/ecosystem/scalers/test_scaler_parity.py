@@ -73,7 +73,7 @@ def test_standard_scaler_is_scikit_learns(name, dtype, form, weighted, chunks) -
             with warnings.catch_warnings():  # they take the root of a variance that rounding made negative
                 warnings.simplefilter("ignore", RuntimeWarning)
                 peer = learn(theirs.StandardScaler(**parameters), X, None if dtype is np.float32 else CHUNKS[chunks], weight)
-            ours = learn(preprocessing.StandardScaler(provider="np", **parameters), X, CHUNKS[chunks], weight)
+            ours = learn(preprocessing.StandardScaler(**parameters), X, CHUNKS[chunks], weight)
             for attribute in STATISTICS[:3]:
                 agree(getattr(ours, attribute), getattr(peer, attribute), dtype)
             if with_mean or with_std or weight is None:
@@ -98,7 +98,7 @@ def test_standard_scaler_is_scikit_learns(name, dtype, form, weighted, chunks) -
 def test_minmax_scaler_is_scikit_learns(name, dtype, chunks, parameters) -> None:
     X = table(name, dtype)
     peer = theirs.MinMaxScaler(**parameters).fit(X)
-    ours = learn(preprocessing.MinMaxScaler(provider="np", **parameters), X, CHUNKS[chunks])
+    ours = learn(preprocessing.MinMaxScaler(**parameters), X, CHUNKS[chunks])
     for attribute in ("data_min_", "data_max_", "data_range_", "scale_", "min_", "n_samples_seen_"):
         assert np.array_equal(getattr(ours, attribute), getattr(peer, attribute)), attribute
         assert np.asarray(getattr(ours, attribute)).dtype == np.asarray(getattr(peer, attribute)).dtype
@@ -112,9 +112,9 @@ def test_variance_keeps_its_digits_far_from_zero(offset) -> None:
     """A one-pass formula loses every digit here; the exact variance of 1, 2, ..., n is (n^2 - 1) / 12."""
     X = offset + np.arange(1.0, 10_001.0)[:, None]
     exact = (10_000**2 - 1) / 12
-    whole = preprocessing.StandardScaler(provider="np").fit(X)
-    parts = learn(preprocessing.StandardScaler(provider="np"), X, 13)
-    dense_sparse = preprocessing.StandardScaler(with_mean=False, provider="np").fit(sparse.csr_array(X))
+    whole = preprocessing.StandardScaler().fit(X)
+    parts = learn(preprocessing.StandardScaler(), X, 13)
+    dense_sparse = preprocessing.StandardScaler(with_mean=False).fit(sparse.csr_array(X))
     for scaler in (whole, parts, dense_sparse):
         assert scaler.var_[0] == pytest.approx(exact, rel=1e-12)
 
@@ -125,7 +125,7 @@ def test_variance_survives_a_mean_that_is_rounded(make, weighted) -> None:
     """The sum of these rows has units of 2048, so the mean is off by as much as the values differ."""
     X = 2.0**50 + np.tile([0.0, 0.0, 1.0], 3000)[:, None]
     weight = np.full(len(X), 0.3) if weighted else None
-    scaler = preprocessing.StandardScaler(with_mean=False, provider="np").fit(make(X), sample_weight=weight)
+    scaler = preprocessing.StandardScaler(with_mean=False).fit(make(X), sample_weight=weight)
     assert scaler.var_[0] == pytest.approx(2 / 9, rel=1e-6)
 
 
@@ -136,22 +136,22 @@ def test_constant_column_is_divided_by_one(value, dtype, weighted) -> None:
     X = np.full((1000, 1), value, dtype=dtype)
     weight = np.random.RandomState(0).uniform(0.1, 1, 1000) if weighted else None
     for n_chunks in (None, 3):
-        scaler = learn(preprocessing.StandardScaler(provider="np"), X, n_chunks, weight)
+        scaler = learn(preprocessing.StandardScaler(), X, n_chunks, weight)
         assert scaler.scale_[0] == 1
         np.testing.assert_allclose(scaler.transform(X), 0, atol=abs(value) * 1e-6)
-    assert preprocessing.MinMaxScaler(provider="np").fit_transform(X).tolist() == [[0.0]] * 1000
+    assert preprocessing.MinMaxScaler().fit_transform(X).tolist() == [[0.0]] * 1000
 
 
 @pytest.mark.parametrize("form", ["dense", "csr_array"])
 def test_a_part_without_values_of_a_column_changes_nothing(form) -> None:
     """scikit-learn's variance becomes NaN for good in this case."""
     X = np.array([[1.0, 5.0], [2.0, 6.0], [np.nan, 7.0], [np.nan, 8.0]])
-    scaler = preprocessing.StandardScaler(with_mean=form == "dense", provider="np")
+    scaler = preprocessing.StandardScaler(with_mean=form == "dense")
     for rows in (X[2:], X[:2], X[2:]):
         scaler.partial_fit(FORMS[form](rows))
     assert scaler.n_samples_seen_.tolist() == [2, 6]
     assert (scaler.mean_[0], scaler.var_[0]) == (1.5, 0.25)
-    ranges = preprocessing.MinMaxScaler(provider="np")
+    ranges = preprocessing.MinMaxScaler()
     for rows in (X[2:], X[:2], X[2:]):
         ranges.partial_fit(rows)
     assert (ranges.data_min_.tolist(), ranges.data_max_.tolist()) == ([1.0, 5.0], [2.0, 8.0])
@@ -162,7 +162,7 @@ def test_column_without_any_value_stays_missing_and_warns_of_nothing() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for make in (preprocessing.StandardScaler, preprocessing.MinMaxScaler):
-            scaled = make(provider="np").fit_transform(X)
+            scaled = make().fit_transform(X)
             assert np.isnan(scaled[:, 0]).all()
             assert np.isfinite(scaled[:, 1]).all()
 
@@ -170,8 +170,8 @@ def test_column_without_any_value_stays_missing_and_warns_of_nothing() -> None:
 def test_weight_of_two_is_the_row_twice() -> None:
     X = table("wine", np.float64)
     times = np.random.RandomState(0).randint(0, 4, len(X))
-    weighted = preprocessing.StandardScaler(provider="np").fit(X, sample_weight=times)
-    repeated = preprocessing.StandardScaler(provider="np").fit(np.repeat(X, times, axis=0))
+    weighted = preprocessing.StandardScaler().fit(X, sample_weight=times)
+    repeated = preprocessing.StandardScaler().fit(np.repeat(X, times, axis=0))
     np.testing.assert_allclose(weighted.mean_, repeated.mean_, rtol=1e-12)
     np.testing.assert_allclose(weighted.scale_, repeated.scale_, rtol=1e-12)
     assert weighted.n_samples_seen_ == repeated.n_samples_seen_ == times.sum()

@@ -86,12 +86,12 @@ def test_column_without_values_cannot_be_saved(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(("make", "parameters"), [CASES[0], CASES[3], CASES[4]])
-def test_a_server_scales(make, parameters, tmp_path) -> None:
+def test_a_server_scales(provider, make, parameters, tmp_path) -> None:
     scaler = make(**parameters).fit(X)
     path = mlmeta.save(scaler, tmp_path / "scaler.mlm")
     assert [entry["name"] for entry in mlmeta.inspect(path).document["schema"]["outputs"]] == ["transformed"]
     tensor = {"name": "X", "shape": [4, 3], "datatype": "FP64", "data": X[:4].ravel().tolist()}
-    with mlmeta.serve(path, allow=("np",)) as server:
+    with mlmeta.serve(path, allow=(provider,)) as server:
         request = urllib.request.Request(
             f"{server.url}/v2/models/scaler/infer",
             json.dumps({"inputs": [tensor]}).encode(),

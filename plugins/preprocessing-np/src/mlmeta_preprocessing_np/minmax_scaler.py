@@ -13,7 +13,8 @@ class MinMaxScaler(preprocessing.MinMaxScaler, provider="np"):
         """Set the fitted attributes from `X` (n_samples, n_features) and, unless it is the first part, from what they were."""
         del sample_weight
         # fmin and fmax pass over NaN, also over that of a column of which no value has been seen yet.
-        smallest, largest, seen = np.fmin.reduce(X, axis=0), np.fmax.reduce(X, axis=0), len(X)
+        # Adding 0 makes the zero positive, of which otherwise the order of the rows decided.
+        smallest, largest, seen = np.fmin.reduce(X, axis=0) + 0, np.fmax.reduce(X, axis=0) + 0, len(X)
         if not first:
             smallest, largest = np.fmin(self.data_min_, smallest), np.fmax(self.data_max_, largest)
             seen += int(self.n_samples_seen_)

@@ -6,7 +6,9 @@ from mlmeta.errors import NotFittedError
 from mlmeta.sparse import CSR
 
 from mlmeta_preprocessing_np.arrays import Counts, Doubles, Floats
-from mlmeta_preprocessing_np.moments import Moments, moments_of
+from mlmeta_preprocessing_np.dense import moments_of_dense
+from mlmeta_preprocessing_np.moments import Moments
+from mlmeta_preprocessing_np.sparse import moments_of_sparse
 
 EPSILON = np.finfo(np.float64).eps
 
@@ -16,7 +18,11 @@ class StandardScaler(preprocessing.StandardScaler, provider="np"):
 
     def _learn(self, X: Floats | CSR, sample_weight: Floats | None, *, first: bool) -> None:
         """Set the fitted attributes from `X` (n_samples, n_features) and, unless it is the first part, from what they were."""
-        found = moments_of(X, sample_weight, squares=self.with_std)
+        weight = None if sample_weight is None else sample_weight.astype(np.float64)
+        if isinstance(X, CSR):
+            found = moments_of_sparse(X, weight, squares=self.with_std)
+        else:
+            found = moments_of_dense(X, weight, squares=self.with_std)
         if not first:
             self._check_learnt()
             found = self._moments().merged(found)
@@ -73,6 +79,7 @@ def _divisors(count: Counts, mean: Doubles, variance: Doubles) -> Doubles:
     The bound is the error of the two-pass variance (Chan, Golub and LeVeque, 1983, table 1), as scikit-learn takes it: below it
     nothing tells the column from a constant one.
     """
-    bound = count * EPSILON * variance + (count * mean * EPSILON) ** 2
+    with np.errstate(over="ignore"):
+        bound = count * EPSILON * variance + (count * mean * EPSILON) ** 2
     scale: Doubles = np.where(variance <= bound, 1.0, np.sqrt(variance))
     return scale

@@ -25,7 +25,10 @@ class MinMaxScaler(NativeScaler, preprocessing.MinMaxScaler, provider="rs"):
             # In the wider of the two dtypes: no earlier statistic is rounded.
             dtype = np.result_type(X, self.data_min_)
             X = contiguous(X, dtype)
-            before, seen = (contiguous(self.data_min_, dtype), contiguous(self.data_max_, dtype)), seen + int(self.n_samples_seen_)
+            before, seen = (
+                (contiguous(self.data_min_, dtype), contiguous(self.data_max_, dtype)),
+                seen + int(self.n_samples_seen_),
+            )
         try:
             found = _native.column_ranges(X, before=before, feature_range=self._ends(), n_threads=mlmeta.threads())
         except ValueError as error:
