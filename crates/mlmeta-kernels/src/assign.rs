@@ -5,6 +5,7 @@
 //! could tell apart count as equal, and the score decides ([`oracle::label_in_fit`](crate::oracle::label_in_fit)). Either
 //! is met in two steps: screening leaves few rows open, and those get the definition.
 
+use crate::centred::CentredBlock;
 use crate::centres::Centres;
 use crate::decide::Decision;
 use crate::element::{Element, Lanes};
@@ -25,17 +26,6 @@ pub struct Move {
     pub to: i32,
 }
 
-/// The rows of a block as they were given, and the mean that their tiles lack.
-///
-/// The tiles hold `value - mean` rounded to the type of the data; decisions in a fit want it in float64.
-#[derive(Clone, Copy, Debug)]
-pub struct GivenRows<'a, T> {
-    /// The rows, `(n_rows, n_features)` in row-major order.
-    pub values: &'a [T],
-    /// The mean, `(n_features,)`.
-    pub mean: &'a [f64],
-}
-
 /// Writes the label of each row of `block` over `labels`, and appends the rows whose label changed to `moves`: the
 /// lowest index of the centres nearest to the values in the tiles.
 ///
@@ -49,27 +39,22 @@ pub fn assign<T: Element>(
     moves: Option<&mut Vec<Move>>,
 ) {
     check(block, centres, labels);
-    simd.run(Assign { block, given: None, centres, labels, moves });
+    simd.run(Assign { block, centred: None, centres, labels, moves });
 }
 
-/// As [`assign()`], by the rule of a fit: near-ties are decided by the score, on `given.values - given.mean` in float64.
-///
-/// `block` was packed from the `given` rows with the same mean.
+/// As [`assign()`], by the rule of a fit: near-ties are decided by the score, on rows minus the mean in float64.
 ///
 /// # Panics
-/// As [`assign()`], and when the sizes of `given` do not match.
+/// As [`assign()`].
 pub fn assign_in_fit<T: Element>(
     simd: Simd,
-    block: TileBlock<'_, T>,
-    given: GivenRows<'_, T>,
+    block: CentredBlock<'_, T>,
     centres: &Centres<T>,
     labels: &mut [i32],
     moves: Option<&mut Vec<Move>>,
 ) {
-    check(block, centres, labels);
-    assert_eq!(given.mean.len(), block.n_features(), "one mean a feature");
-    assert_eq!(given.values.len(), block.n_rows() * block.n_features(), "the rows of the block");
-    simd.run(Assign { block, given: Some(given), centres, labels, moves });
+    check(block.tiles(), centres, labels);
+    simd.run(Assign { block: block.tiles(), centred: Some(block), centres, labels, moves });
 }
 
 fn check<T: Element>(block: TileBlock<'_, T>, centres: &Centres<T>, labels: &[i32]) {
@@ -79,7 +64,7 @@ fn check<T: Element>(block: TileBlock<'_, T>, centres: &Centres<T>, labels: &[i3
 
 struct Assign<'a, T> {
     block: TileBlock<'a, T>,
-    given: Option<GivenRows<'a, T>>,
+    centred: Option<CentredBlock<'a, T>>,
     centres: &'a Centres<T>,
     labels: &'a mut [i32],
     moves: Option<&'a mut Vec<Move>>,
@@ -114,32 +99,20 @@ impl<T: Element> Kernel for Assign<'_, T> {
                 let row = open.trailing_zeros() as usize;
                 // SAFETY: the instruction set is the caller's promise.
                 nearest[row] = unsafe {
-                    match self.given {
+                    match self.centred {
                         None => decision.nearest::<I>(tile[row..].iter().step_by(TILE).map(|x| x.widened())),
-                        Some(given) => decision.label_in_fit::<I>(given.row(index * TILE + row)),
+                        Some(block) => {
+                            let values = block.given(index * TILE + row).iter();
+                            decision.label_in_fit::<I>(
+                                values.zip(block.mean()).map(|(x, mean)| x.widened() - mean),
+                            )
+                        }
                     }
                 };
                 open &= open - 1;
             }
             record(index * TILE, labels, &nearest, self.moves.as_deref_mut());
         }
-    }
-}
-
-impl<'a, T: Element> GivenRows<'a, T> {
-    /// Returns a row minus the mean, in float64.
-    ///
-    /// # Panics
-    /// When there is no such row.
-    ///
-    /// ```
-    /// let given = mlmeta_kernels::GivenRows { values: &[0.5_f32, 1.0, 2.0, 4.0], mean: &[1.0, 3.0] };
-    /// assert_eq!(given.row(1).collect::<Vec<_>>(), [1.0, 1.0]);
-    /// ```
-    #[inline(always)]
-    pub fn row(self, row: usize) -> impl Iterator<Item = f64> + use<'a, T> {
-        let d = self.mean.len();
-        self.values[row * d..][..d].iter().zip(self.mean).map(|(x, mean)| x.widened() - mean)
     }
 }
 

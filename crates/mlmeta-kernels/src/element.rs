@@ -18,6 +18,20 @@ mod sealed {
         /// # Safety
         /// As for [`Vector::load`].
         unsafe fn widen<I: Isa>(source: *const Self) -> I::F64;
+
+        /// Lanes rounded to this type.
+        ///
+        /// # Safety
+        /// As for the methods of [`Vector`].
+        #[inline(always)]
+        unsafe fn round<I: Isa>(values: I::F64) -> I::F64 {
+            if size_of::<Self>() == size_of::<f32>() {
+                // SAFETY: the caller's promise, handed on.
+                unsafe { I::round_to_f32(values) }
+            } else {
+                values
+            }
+        }
     }
 }
 

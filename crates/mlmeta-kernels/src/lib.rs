@@ -40,12 +40,14 @@
 mod affine;
 mod arch;
 mod assign;
+mod centred;
 mod centres;
 mod decide;
 mod distances;
 mod element;
 mod level;
 mod moments;
+mod moves;
 pub mod oracle;
 mod ranges;
 mod scale;
@@ -58,17 +60,17 @@ mod vector;
 mod weights;
 
 pub use affine::{Affine, Form};
-pub use assign::{GivenRows, Move, assign, assign_in_fit};
+pub use assign::{Move, assign, assign_in_fit};
+pub use centred::CentredBlock;
 pub use centres::Centres;
 pub use distances::{distances_to_own, lower_closest, row_distances};
 pub use element::Element;
 pub use level::{Level, LevelError, Simd};
 pub use moments::{BlockMoments, MOMENT_ROWS, MomentBlock, block_moments, ordered_sum};
+pub use moves::{accumulate_moves, accumulate_weighted_moves};
 pub use ranges::column_ranges;
 pub use scale::{Accumulator, Scale};
 pub use scan::column_maxima;
-pub use sums::{
-    accumulate_columns, accumulate_moves, accumulate_squares, accumulate_values, accumulate_weighted_moves,
-};
+pub use sums::{accumulate_columns, accumulate_squares, accumulate_values};
 pub use tiles::{AllocationError, TileBlock, TileBlockMut, Tiles, pack};
 pub use weights::{accumulate_moved_weights, multiply, weighted_maxima};

@@ -8,6 +8,8 @@ pub trait Accumulator: Copy + Default + PartialEq + Eq + Debug + Send + Sync + '
     fn scale(bound: f64, n_rows: usize) -> Scale;
     /// Returns a whole number of magnitude below `2^62` as an integer.
     fn whole(value: f64) -> Self;
+    /// Returns a small integer as one of this width.
+    fn integer(value: i64) -> Self;
     /// Returns `self + other`.
     #[must_use]
     fn plus(self, other: Self) -> Self;
@@ -29,6 +31,10 @@ macro_rules! accumulator {
             #[inline(always)]
             fn whole(value: f64) -> Self {
                 Self::from(value as i64)
+            }
+            #[inline(always)]
+            fn integer(value: i64) -> Self {
+                Self::from(value)
             }
             #[inline(always)]
             fn plus(self, other: Self) -> Self {

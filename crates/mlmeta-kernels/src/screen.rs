@@ -69,40 +69,23 @@ pub(crate) unsafe fn screen<I: Isa, T: Element, const R: usize, const D: usize>(
         // SAFETY: 32 is a multiple of `R * lanes`, so loads and stores at `begin + r * lanes` stay within the 32
         // values of a feature; a panel holds 8 values for each feature and 8 squares.
         unsafe {
-            let infinity = V::<T, I>::splat(T::INFINITY);
-            let mut best = [infinity; R];
-            let mut second = [infinity; R];
-            let mut index = [V::<T, I>::splat(T::default()); R];
-            let one = V::<T, I>::splat(T::rounded(1.0));
-            let mut number = V::<T, I>::splat(T::default());
-            for (panel, squares) in centres.squares.chunks_exact(PANEL).enumerate() {
-                let weights = centres.panels.as_ptr().add(panel * d * PANEL);
-                let mut scores = [[infinity; R]; PANEL];
-                for (scores, square) in scores.iter_mut().zip(squares) {
-                    *scores = [V::<T, I>::splat(*square); R];
-                }
-                for t in 0..d {
-                    let mut x = [infinity; R];
-                    for (r, x) in x.iter_mut().enumerate() {
-                        *x = V::<T, I>::load(tile.as_ptr().add(t * TILE + begin + r * lanes));
-                    }
-                    for (j, scores) in scores.iter_mut().enumerate() {
-                        let weight = V::<T, I>::splat(*weights.add(t * PANEL + j));
-                        for r in 0..R {
-                            scores[r] = x[r].mul_add(weight, scores[r]);
-                        }
-                    }
-                }
-                for scores in scores {
-                    for r in 0..R {
-                        let score = scores[r];
-                        index[r] = V::<T, I>::select(score.less(best[r]), number, index[r]);
-                        second[r] = second[r].min(best[r].max(score));
-                        best[r] = best[r].min(score);
-                    }
-                    number = number.add(one);
-                }
+            let mut nearest_two = NearestTwo::<V<T, I>, R> {
+                best: [V::<T, I>::splat(T::INFINITY); R],
+                second: [V::<T, I>::splat(T::INFINITY); R],
+                index: [V::<T, I>::splat(T::default()); R],
+                number: V::<T, I>::splat(T::default()),
+            };
+            let rows = tile.as_ptr().add(begin);
+            let n_whole = centres.len().saturating_sub(PANEL / 2 + 1) / PANEL;
+            for panel in 0..n_whole {
+                nearest_two.score::<I, T, PANEL>(rows, centres, panel, d);
             }
+            match centres.len() - n_whole * PANEL {
+                0..=4 => nearest_two.score::<I, T, 4>(rows, centres, n_whole, d),
+                5..=8 => nearest_two.score::<I, T, 8>(rows, centres, n_whole, d),
+                _ => nearest_two.score::<I, T, 12>(rows, centres, n_whole, d),
+            }
+            let NearestTwo { best, second, index, .. } = nearest_two;
             for r in 0..R {
                 let at = begin + r * lanes;
                 let reach = V::<T, I>::load(norms.as_ptr().add(at)).add(V::<T, I>::splat(margin.largest));
@@ -114,4 +97,61 @@ pub(crate) unsafe fn screen<I: Isa, T: Element, const R: usize, const D: usize>(
         }
     }
     decided
+}
+
+/// What `R` vectors of rows know of the centres they have seen.
+struct NearestTwo<V, const R: usize> {
+    best: [V; R],
+    second: [V; R],
+    index: [V; R],
+    /// The number of the next centre.
+    number: V,
+}
+
+impl<V: Vector, const R: usize> NearestTwo<V, R> {
+    /// Scores the rows at `rows` with the first `W` centres of `panel` and the next one.
+    ///
+    /// # Safety
+    /// As for [`screen`]: `rows` are `R` vectors of each of `d` features, 32 values apart, and there are `W` centres,
+    /// padding included, from that panel on.
+    #[inline(always)]
+    unsafe fn score<I: Isa, T: Element + Lanes<Of<I> = V>, const W: usize>(
+        &mut self,
+        rows: *const T,
+        centres: &Centres<T>,
+        panel: usize,
+        d: usize,
+    ) where
+        V: Vector<Element = T>,
+    {
+        // SAFETY: the caller's promise; a panel holds 8 values for each feature and 8 squares.
+        unsafe {
+            let weights = centres.panels.as_ptr().add(panel * PANEL * d);
+            let mut scores = [[self.number; R]; W];
+            for (j, scores) in scores.iter_mut().enumerate() {
+                *scores = [V::splat(*centres.squares.as_ptr().add(panel * PANEL + j)); R];
+            }
+            for t in 0..d {
+                let mut x = [self.number; R];
+                for (r, x) in x.iter_mut().enumerate() {
+                    *x = V::load(rows.add(t * TILE + r * V::LANES));
+                }
+                for (j, scores) in scores.iter_mut().enumerate() {
+                    let weight = V::splat(*weights.add((j / PANEL * d + t) * PANEL + j % PANEL));
+                    for (score, x) in scores.iter_mut().zip(x) {
+                        *score = x.mul_add(weight, *score);
+                    }
+                }
+            }
+            let one = V::splat(T::rounded(1.0));
+            for scores in scores {
+                for (r, score) in scores.into_iter().enumerate() {
+                    self.index[r] = V::select(score.less(self.best[r]), self.number, self.index[r]);
+                    self.second[r] = self.second[r].min(self.best[r].max(score));
+                    self.best[r] = self.best[r].min(score);
+                }
+                self.number = self.number.add(one);
+            }
+        }
+    }
 }

@@ -1,94 +1,11 @@
 //! Exact sums: reals as integers on a common power-of-two scale, so that the order of addition does not matter.
 
-use crate::assign::Move;
 use crate::element::Element;
 use crate::level::Simd;
 use crate::scale::{Accumulator, quantise};
 use crate::tiles::TileBlock;
 use crate::tuning::TILE;
-use crate::vector::{Isa, Kernel};
-use crate::weights::{Unweighted, Weighting};
-
-/// Adds the rows that moved to the sums `(k, n_features)` and counts `(k,)` of their new cluster, and takes them from
-/// those of the old one. `factors` holds the scale of each column.
-///
-/// # Panics
-/// When the sizes do not match, or a move names no row or cluster.
-pub fn accumulate_moves<T: Element>(
-    simd: Simd,
-    block: TileBlock<'_, T>,
-    moves: &[Move],
-    factors: &[f64],
-    sums: &mut [T::Sum],
-    counts: &mut [i64],
-) {
-    check_moves(block, factors, sums, counts);
-    simd.run(AccumulateMoves { block, weights: Unweighted, moves, factors, sums, counts });
-}
-
-/// As [`accumulate_moves`], of rows times their weights. The products are formed once, in float64; counts stay numbers
-/// of rows.
-///
-/// # Panics
-/// As [`accumulate_moves`], and when there is not one weight a row.
-pub fn accumulate_weighted_moves<T: Element>(
-    simd: Simd,
-    block: TileBlock<'_, T>,
-    weights: &[f64],
-    moves: &[Move],
-    factors: &[f64],
-    sums: &mut [T::Sum],
-    counts: &mut [i64],
-) {
-    check_moves(block, factors, sums, counts);
-    assert_eq!(weights.len(), block.n_rows(), "one weight a row");
-    simd.run(AccumulateMoves { block, weights, moves, factors, sums, counts });
-}
-
-fn check_moves<T: Element>(block: TileBlock<'_, T>, factors: &[f64], sums: &[T::Sum], counts: &[i64]) {
-    let d = block.n_features();
-    assert!(factors.len() == d && sums.len() == counts.len() * d, "one scale a feature, one sum a cell");
-}
-
-struct AccumulateMoves<'a, T: Element, W> {
-    block: TileBlock<'a, T>,
-    weights: W,
-    moves: &'a [Move],
-    factors: &'a [f64],
-    sums: &'a mut [T::Sum],
-    counts: &'a mut [i64],
-}
-
-impl<T: Element, W: Weighting> Kernel for AccumulateMoves<'_, T, W> {
-    type Output = ();
-
-    #[inline(always)]
-    unsafe fn run<I: Isa>(self) {
-        let d = self.factors.len();
-        for moved in self.moves {
-            self.counts[moved.to as usize] += 1;
-            if moved.from >= 0 {
-                self.counts[moved.from as usize] -= 1;
-            }
-        }
-        // Feature by feature within a tile: a row's values lie 32 apart, those of a feature side by side.
-        for moves in self.moves.chunk_by(|a, b| a.row as usize / TILE == b.row as usize / TILE) {
-            let tile = &self.block.values()[moves[0].row as usize / TILE * TILE * d..][..TILE * d];
-            for (t, (feature, &factor)) in tile.chunks_exact(TILE).zip(self.factors).enumerate() {
-                for moved in moves {
-                    let x = feature[moved.row as usize % TILE];
-                    let whole = T::Sum::whole(quantise(self.weights.times(moved.row, x.widened()), factor));
-                    let to = &mut self.sums[moved.to as usize * d + t];
-                    *to = to.plus(whole);
-                    if moved.from >= 0 {
-                        let from = &mut self.sums[moved.from as usize * d + t];
-                        *from = from.minus(whole);
-                    }
-                }
-            }
-        }
-    }
-}
+use crate::vector::{Isa, Kernel, Vector};
 
 /// Adds row-major `rows` to the column sums `(n_features,)`.
 ///
@@ -115,8 +32,20 @@ impl<T: Element> Kernel for AccumulateColumns<'_, T> {
         let width = crate::scan::width(d);
         let factors: Vec<f64> = self.factors.iter().copied().cycle().take(width).collect();
         let mut wide = vec![T::Sum::default(); width];
+        let lanes = I::F64::LANES;
         for rows in self.rows.chunks(width) {
-            for ((sum, x), factor) in wide.iter_mut().zip(rows).zip(&factors) {
+            let vectors = rows.chunks_exact(lanes).zip(factors.chunks_exact(lanes));
+            for ((rows, factors), sums) in vectors.zip(wide.chunks_exact_mut(lanes)) {
+                // SAFETY: each chunk has a vector's lanes; the instruction set is the caller's promise.
+                unsafe {
+                    let scaled = T::widen::<I>(rows.as_ptr()).mul(I::F64::load(factors.as_ptr()));
+                    for (sum, whole) in sums.iter_mut().zip(whole::<I>(scaled)) {
+                        *sum = sum.plus(T::Sum::integer(whole));
+                    }
+                }
+            }
+            let rest = rows.len() / lanes * lanes;
+            for ((sum, x), factor) in wide[rest..].iter_mut().zip(&rows[rest..]).zip(&factors[rest..]) {
                 *sum = sum.plus(T::Sum::whole(quantise(x.widened(), *factor)));
             }
         }
@@ -126,6 +55,18 @@ impl<T: Element> Kernel for AccumulateColumns<'_, T> {
             }
         }
     }
+}
+
+/// Returns lanes rounded to whole numbers, in as many integers as the widest vector has lanes.
+///
+/// # Safety
+/// As for [`Kernel::run`].
+#[inline(always)]
+pub(crate) unsafe fn whole<I: Isa>(values: I::F64) -> [i64; 8] {
+    let mut wholes = [0; 8];
+    // SAFETY: no instruction set has more than eight lanes of float64.
+    unsafe { I::store_rounded(values, wholes.as_mut_ptr()) };
+    wholes
 }
 
 /// Adds the squares of the values of each column to `sums`, `(n_features,)`, in two words.

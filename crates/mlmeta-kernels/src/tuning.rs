@@ -9,6 +9,9 @@ pub const TILE: usize = 32;
 /// Centres that are scored together: 2 x 8 accumulators leave room in 32 registers, 1 x 8 in 16.
 pub const PANEL: usize = 8;
 
+/// Features from which on a row that moves is read where the caller has it, not in its tile.
+pub const ROW_SUMS: usize = 16;
+
 /// Rows between two looks at the cancel flag, and the unit of work of a thread. It is also the block over which the
 /// definition sums a k-means++ potential, so it is part of the answer and must not change.
 pub const BLOCK: usize = 4096;

@@ -56,6 +56,16 @@ pub trait Isa {
     /// # Safety
     /// As for the methods of [`Vector`].
     unsafe fn widen(source: *const f32) -> Self::F64;
+    /// Lanes rounded to float32.
+    ///
+    /// # Safety
+    /// As for the methods of [`Vector`].
+    unsafe fn round_to_f32(values: Self::F64) -> Self::F64;
+    /// Rounds lanes of magnitude below `2^63` to whole numbers, ties to even, and stores them.
+    ///
+    /// # Safety
+    /// As for the methods of [`Vector`].
+    unsafe fn store_rounded(values: Self::F64, target: *mut i64);
 }
 
 /// An algorithm, compiled once for each instruction set.

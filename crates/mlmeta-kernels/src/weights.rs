@@ -10,8 +10,8 @@ use crate::vector::{Isa, Kernel};
 
 /// How much the rows of a block count.
 pub(crate) trait Weighting: Copy {
-    /// Returns `x`, a value of `row`, times the weight of the row.
-    fn times(self, row: u32, x: f64) -> f64;
+    /// Returns the weight of a row.
+    fn of(self, row: u32) -> f64;
 }
 
 /// Every row counts once.
@@ -20,16 +20,16 @@ pub(crate) struct Unweighted;
 
 impl Weighting for Unweighted {
     #[inline(always)]
-    fn times(self, _row: u32, x: f64) -> f64 {
-        x
+    fn of(self, _row: u32) -> f64 {
+        1.0
     }
 }
 
 /// One weight a row.
 impl Weighting for &[f64] {
     #[inline(always)]
-    fn times(self, row: u32, x: f64) -> f64 {
-        self[row as usize] * x
+    fn of(self, row: u32) -> f64 {
+        self[row as usize]
     }
 }
 

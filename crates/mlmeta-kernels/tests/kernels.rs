@@ -1,7 +1,7 @@
 //! Every kernel at every level against its definition, over awkward shapes and awkward data.
 
 use mlmeta_kernels::{
-    Accumulator, Centres, Element, GivenRows, Move, Scale, Simd, Tiles, accumulate_columns,
+    Accumulator, CentredBlock, Centres, Element, Move, Scale, Simd, Tiles, accumulate_columns,
     accumulate_moved_weights, accumulate_moves, accumulate_squares, accumulate_values,
     accumulate_weighted_moves, assign, assign_in_fit, column_maxima, distances_to_own, lower_closest,
     multiply, oracle, pack, row_distances, weighted_maxima,
@@ -186,11 +186,35 @@ fn check_labels_in_fit<T: Element>(simd: Simd, kind: Data, n: usize, d: usize, k
 
     let expected: Vec<i32> = values.chunks(d).map(|row| oracle::label_in_fit(row, &mean, &points)).collect();
     let centres = Centres::new(&points, d).unwrap();
-    let given = GivenRows { values: &values, mean: &mean };
+    let block = CentredBlock::new(tiles.block(0, n), &values, &mean);
     let mut labels = vec![-1; n];
-    assign_in_fit(simd, tiles.block(0, n), given, &centres, &mut labels, None);
+    assign_in_fit(simd, block, &centres, &mut labels, None);
     assert_eq!(labels, expected, "labels in a fit, {case}");
+    check_centred_sums(simd, block, k, &labels, &case);
     centred.iter().zip(labels).filter(|(row, label)| oracle::nearest(row, &points) != *label).count()
+}
+
+/// Compares the sums of the rows of each cluster with those of the values in the tiles.
+fn check_centred_sums<T: Element>(
+    simd: Simd,
+    block: CentredBlock<'_, T>,
+    k: usize,
+    labels: &[i32],
+    case: &str,
+) {
+    let (n, d) = (labels.len(), block.n_features());
+    let rows: Vec<Vec<f64>> = (0..n).map(|i| block.tiles().row(i).map(Element::widened).collect()).collect();
+    let largest = rows.iter().flatten().fold(0.0, |a: f64, x| a.max(x.abs()));
+    let factors = vec![T::Sum::scale(largest, n).factor(); d];
+    let moves: Vec<Move> = (0_u32..).zip(labels).map(|(row, &to)| Move { row, from: -1, to }).collect();
+    let mut sums = vec![T::Sum::default(); k * d];
+    accumulate_moves(simd, block, &moves, &factors, &mut sums, &mut vec![0; k]);
+    for (cell, sum) in sums.iter().enumerate() {
+        let members = (0..n).filter(|&i| labels[i] as usize == cell / d);
+        let expected = oracle::exact_sum(members.map(|i| rows[i][cell % d]), factors[cell % d]);
+        let (high, low) = sum.words();
+        assert_eq!((i128::from(high) << 32) + i128::from(low), expected, "sums of centred rows, {case}");
+    }
 }
 
 #[test]
@@ -216,6 +240,8 @@ fn check_sums<T: Element>(simd: Simd, rows: &[T], d: usize, k: usize, labels: &[
     let n = rows.len() / d;
     let tiles = Tiles::from_rows(rows, d).unwrap();
     let block = tiles.block(0, n);
+    let mean = vec![0.0; d];
+    let block = CentredBlock::new(block, rows, &mean);
     let column = |t: usize| rows.iter().skip(t).step_by(d).map(|value| value.widened());
 
     let mut maxima = vec![T::default(); d];
@@ -253,7 +279,7 @@ fn check_sums<T: Element>(simd: Simd, rows: &[T], d: usize, k: usize, labels: &[
     if largest.iter().all(|m| (m * m).is_finite()) {
         let factors: Vec<f64> = largest.iter().map(|m| Scale::two_words(m * m).factor()).collect();
         let mut squares = vec![0; d];
-        accumulate_squares(simd, block, &factors, &mut squares);
+        accumulate_squares(simd, block.tiles(), &factors, &mut squares);
         for t in 0..d {
             assert_eq!(
                 squares[t],
@@ -278,11 +304,13 @@ fn check_weighted_sums<T: Element>(simd: Simd, rows: &[T], d: usize, k: usize, l
         (0..n).map(|row| if row % 3 == 1 { 0.0 } else { T::rounded(stream.unit()).widened() }).collect();
     let tiles = Tiles::from_rows(rows, d).unwrap();
     let block = tiles.block(0, n);
+    let mean = vec![0.0; d];
+    let block = CentredBlock::new(block, rows, &mean);
     let product = |i: usize, t: usize| rows[i * d + t].widened() * weights[i];
     let joined = |words: (i64, i64)| (i128::from(words.0) << 32) + i128::from(words.1);
 
     let mut maxima = vec![0.0; d];
-    weighted_maxima(simd, block, &weights, &mut maxima);
+    weighted_maxima(simd, block.tiles(), &weights, &mut maxima);
     let largest: Vec<f64> = (0..d).map(|t| (0..n).fold(0.0, |a, i| product(i, t).abs().max(a))).collect();
     assert_eq!(bits(&maxima), bits(&largest), "weighted maxima, {case}");
 

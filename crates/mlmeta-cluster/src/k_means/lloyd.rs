@@ -67,9 +67,8 @@ pub(crate) fn lloyd<T: Element>(
             labels.chunks_mut(BLOCK).enumerate(),
             || Ok(()),
             |(), (index, labels)| {
-                let (first, n_rows) = (index * BLOCK, labels.len());
-                let (block, given) = (data.tiles.block(first, n_rows), data.given(first, n_rows));
-                assign_in_fit(team.simd, block, given, &present, labels, None);
+                let block = data.block(index * BLOCK, labels.len());
+                assign_in_fit(team.simd, block, &present, labels, None);
             },
         )?;
     }
@@ -97,9 +96,9 @@ fn reassign<T: Element>(
         },
         |(sums, moves, n_changed), (index, labels)| {
             let (first, n_rows) = (index * BLOCK, labels.len());
-            let block = data.tiles.block(first, n_rows);
+            let block = data.block(first, n_rows);
             moves.clear();
-            assign_in_fit(team.simd, block, data.given(first, n_rows), centres, labels, Some(moves));
+            assign_in_fit(team.simd, block, centres, labels, Some(moves));
             sums.accumulate(team.simd, block, data.weights_of(first, n_rows), moves);
             *n_changed += moves.len();
         },

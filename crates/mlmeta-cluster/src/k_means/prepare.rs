@@ -2,7 +2,7 @@
 
 use mlmeta_kernels::tuning::BLOCK;
 use mlmeta_kernels::{
-    Accumulator, Element, GivenRows, Scale, Tiles, accumulate_columns, accumulate_squares, column_maxima,
+    Accumulator, CentredBlock, Element, Scale, Tiles, accumulate_columns, accumulate_squares, column_maxima,
     pack, weighted_maxima,
 };
 
@@ -31,15 +31,16 @@ pub(crate) struct Prepared<'a, T: Element> {
 }
 
 impl<T: Element> Prepared<'_, T> {
-    /// Returns the rows from `first` on, `n_rows` of them, as they were given.
-    pub(crate) fn given(&self, first: usize, n_rows: usize) -> GivenRows<'_, T> {
-        let d = self.mean.len();
-        GivenRows { values: &self.rows.values()[first * d..][..n_rows * d], mean: &self.mean }
+    /// Returns the rows from `first` on (a multiple of 32), `n_rows` of them.
+    pub(crate) fn block(&self, first: usize, n_rows: usize) -> CentredBlock<'_, T> {
+        let values = &self.rows.values()[first * self.mean.len()..][..n_rows * self.mean.len()];
+        CentredBlock::new(self.tiles.block(first, n_rows), values, &self.mean)
     }
 
     /// Returns a row minus the mean, in float64.
     pub(crate) fn centred(&self, row: usize) -> impl Iterator<Item = f64> {
-        self.given(row, 1).row(0)
+        let values = self.rows.values()[row * self.mean.len()..].iter();
+        values.zip(&self.mean).map(|(x, mean)| x.widened() - mean)
     }
 
     /// Returns the weights of the rows from `first` on, `n_rows` of them.

@@ -34,7 +34,8 @@ pub(crate) fn relocate<T: Element>(
         // Weights that round to nothing may leave products that do not. A row that stays in a cluster without weight
         // (`from` is `to`) gives it none, so that it keeps its centre.
         sums.clear(cluster);
-        sums.accumulate(team.simd, tiles.block(first, n_rows), data.weights_of(first, n_rows), &[moved]);
+        let (block, weights) = (data.block(first, n_rows), data.weights_of(first, n_rows));
+        sums.accumulate(team.simd, block, weights, &[moved]);
     }
     Ok(())
 }

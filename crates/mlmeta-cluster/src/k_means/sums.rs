@@ -1,7 +1,7 @@
 //! The partial statistics of a K-Means update: integer sums, counts and weights of each cluster.
 
 use mlmeta_kernels::{
-    Accumulator, Element, Move, Scale, Simd, TileBlock, accumulate_moved_weights, accumulate_moves,
+    Accumulator, CentredBlock, Element, Move, Scale, Simd, accumulate_moved_weights, accumulate_moves,
     accumulate_weighted_moves,
 };
 
@@ -57,7 +57,7 @@ impl<T: Element> PartialSums<T> {
     pub fn accumulate(
         &mut self,
         simd: Simd,
-        block: TileBlock<'_, T>,
+        block: CentredBlock<'_, T>,
         weights: Option<&[f64]>,
         moves: &[Move],
     ) {
@@ -176,7 +176,8 @@ mod tests {
             let mut sums = PartialSums::start(3, &scales, weight_scale).unwrap();
             let weights: Vec<f64> = (first..first + 32).map(|row| 1.0 / (row + 1) as f64).collect();
             let weights = weight_scale.map(|_| weights.as_slice());
-            sums.accumulate(Simd::detect().unwrap(), tiles.block(first, 32), weights, &moves);
+            let block = CentredBlock::new(tiles.block(first, 32), &rows[first * 2..][..64], &[0.0; 2]);
+            sums.accumulate(Simd::detect().unwrap(), block, weights, &moves);
             sums
         };
         ([0, 32, 64].map(part).to_vec(), scales)

@@ -1,12 +1,13 @@
 //! x86-64 with AVX2 and FMA: 8 float32 or 4 float64 lanes, 16 registers.
 
 use std::arch::x86_64::{
-    __m128i, __m256, __m256d, __m256i, _CMP_LT_OQ, _mm_loadu_ps, _mm_storeu_si128, _mm256_add_pd,
-    _mm256_add_ps, _mm256_blendv_pd, _mm256_blendv_ps, _mm256_cmp_pd, _mm256_cmp_ps, _mm256_cvtps_pd,
-    _mm256_cvttpd_epi32, _mm256_cvttps_epi32, _mm256_fmadd_pd, _mm256_fmadd_ps, _mm256_loadu_pd,
-    _mm256_loadu_ps, _mm256_max_pd, _mm256_max_ps, _mm256_min_pd, _mm256_min_ps, _mm256_movemask_pd,
-    _mm256_movemask_ps, _mm256_mul_pd, _mm256_mul_ps, _mm256_set1_pd, _mm256_set1_ps, _mm256_storeu_pd,
-    _mm256_storeu_ps, _mm256_storeu_si256, _mm256_sub_pd, _mm256_sub_ps,
+    __m128i, __m256, __m256d, __m256i, _CMP_LT_OQ, _mm_cvtsd_si64, _mm_loadu_ps, _mm_set_sd,
+    _mm_storeu_si128, _mm256_add_pd, _mm256_add_ps, _mm256_blendv_pd, _mm256_blendv_ps, _mm256_cmp_pd,
+    _mm256_cmp_ps, _mm256_cvtpd_ps, _mm256_cvtps_pd, _mm256_cvttpd_epi32, _mm256_cvttps_epi32,
+    _mm256_fmadd_pd, _mm256_fmadd_ps, _mm256_loadu_pd, _mm256_loadu_ps, _mm256_max_pd, _mm256_max_ps,
+    _mm256_min_pd, _mm256_min_ps, _mm256_movemask_pd, _mm256_movemask_ps, _mm256_mul_pd, _mm256_mul_ps,
+    _mm256_set1_pd, _mm256_set1_ps, _mm256_storeu_pd, _mm256_storeu_ps, _mm256_storeu_si256, _mm256_sub_pd,
+    _mm256_sub_ps,
 };
 
 use crate::vector::{Isa, Kernel, Vector};
@@ -163,5 +164,22 @@ impl Isa for Avx2 {
     unsafe fn widen(source: *const f32) -> F64x4 {
         // SAFETY: called inside `run`; the caller promises four readable elements.
         F64x4(unsafe { _mm256_cvtps_pd(_mm_loadu_ps(source)) })
+    }
+
+    #[inline(always)]
+    unsafe fn round_to_f32(values: F64x4) -> F64x4 {
+        // SAFETY: called inside `run`.
+        F64x4(unsafe { _mm256_cvtps_pd(_mm256_cvtpd_ps(values.0)) })
+    }
+
+    // AVX2 converts to 64-bit integers one lane at a time only.
+    #[inline(always)]
+    unsafe fn store_rounded(values: F64x4, target: *mut i64) {
+        let mut lanes = [0.0; 4];
+        // SAFETY: called inside `run`; `lanes` holds four values, and the caller promises four writable integers.
+        unsafe {
+            values.store(lanes.as_mut_ptr());
+            target.cast::<[i64; 4]>().write_unaligned(lanes.map(|lane| _mm_cvtsd_si64(_mm_set_sd(lane))));
+        }
     }
 }

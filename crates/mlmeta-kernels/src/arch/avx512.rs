@@ -2,11 +2,11 @@
 
 use std::arch::x86_64::{
     __m256i, __m512, __m512d, __m512i, __mmask8, __mmask16, _CMP_LT_OQ, _mm256_loadu_ps, _mm256_storeu_si256,
-    _mm512_add_pd, _mm512_add_ps, _mm512_cmp_pd_mask, _mm512_cmp_ps_mask, _mm512_cvtps_pd,
-    _mm512_cvttpd_epi32, _mm512_cvttps_epi32, _mm512_fmadd_pd, _mm512_fmadd_ps, _mm512_loadu_pd,
-    _mm512_loadu_ps, _mm512_mask_blend_pd, _mm512_mask_blend_ps, _mm512_max_pd, _mm512_max_ps, _mm512_min_pd,
-    _mm512_min_ps, _mm512_mul_pd, _mm512_mul_ps, _mm512_set1_pd, _mm512_set1_ps, _mm512_storeu_pd,
-    _mm512_storeu_ps, _mm512_storeu_si512, _mm512_sub_pd, _mm512_sub_ps,
+    _mm512_add_pd, _mm512_add_ps, _mm512_cmp_pd_mask, _mm512_cmp_ps_mask, _mm512_cvtpd_epi64,
+    _mm512_cvtpd_ps, _mm512_cvtps_pd, _mm512_cvttpd_epi32, _mm512_cvttps_epi32, _mm512_fmadd_pd,
+    _mm512_fmadd_ps, _mm512_loadu_pd, _mm512_loadu_ps, _mm512_mask_blend_pd, _mm512_mask_blend_ps,
+    _mm512_max_pd, _mm512_max_ps, _mm512_min_pd, _mm512_min_ps, _mm512_mul_pd, _mm512_mul_ps, _mm512_set1_pd,
+    _mm512_set1_ps, _mm512_storeu_pd, _mm512_storeu_ps, _mm512_storeu_si512, _mm512_sub_pd, _mm512_sub_ps,
 };
 
 use crate::vector::{Isa, Kernel, Vector};
@@ -162,5 +162,19 @@ impl Isa for Avx512 {
     unsafe fn widen(source: *const f32) -> F64x8 {
         // SAFETY: called inside `run`; the caller promises eight readable elements.
         F64x8(unsafe { _mm512_cvtps_pd(_mm256_loadu_ps(source)) })
+    }
+
+    #[inline(always)]
+    unsafe fn round_to_f32(values: F64x8) -> F64x8 {
+        // SAFETY: called inside `run`.
+        F64x8(unsafe { _mm512_cvtps_pd(_mm512_cvtpd_ps(values.0)) })
+    }
+
+    // Conversions round as the process does: to nearest, ties to even.
+    #[expect(clippy::cast_ptr_alignment, reason = "the unaligned form of the store is used")]
+    #[inline(always)]
+    unsafe fn store_rounded(values: F64x8, target: *mut i64) {
+        // SAFETY: called inside `run`; the caller promises eight writable integers.
+        unsafe { _mm512_storeu_si512(target.cast::<__m512i>(), _mm512_cvtpd_epi64(values.0)) }
     }
 }

@@ -95,4 +95,16 @@ impl Isa for Scalar {
         // SAFETY: the caller promises four readable elements.
         Four(unsafe { Four::<f32>::load(source) }.0.map(f64::from))
     }
+
+    #[inline(always)]
+    unsafe fn round_to_f32(values: Four<f64>) -> Four<f64> {
+        Four(values.0.map(|value| f64::from(value as f32)))
+    }
+
+    #[inline(always)]
+    unsafe fn store_rounded(values: Four<f64>, target: *mut i64) {
+        let wholes = values.0.map(|value| value.round_ties_even() as i64);
+        // SAFETY: the caller promises four writable integers; no alignment is assumed.
+        unsafe { target.cast::<[i64; 4]>().write_unaligned(wholes) }
+    }
 }
