@@ -126,3 +126,51 @@ impl Team<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    /// Adds up 0, 1, ... 999 with three threads; `fault` sees each number first.
+    fn added_up(control: &Control<'_>, fault: impl Fn(usize) + Sync) -> Result<usize, KMeansError> {
+        control.with_team(3 * WORTH_A_THREAD, |team| {
+            let parts = team.share(
+                0..1000_usize,
+                || Ok(0),
+                |sum, number| {
+                    fault(number);
+                    *sum += number;
+                },
+            )?;
+            assert!(parts.len() == 3 || team.pool.is_none(), "every thread has a share");
+            Ok(parts.iter().sum())
+        })
+    }
+
+    #[test]
+    fn a_panic_on_a_worker_thread_reaches_the_caller_and_the_next_computation_works() {
+        let control = Control { threads: 3, ..Control::default() };
+        for planted in [0, 57, 999] {
+            let caught = catch_unwind(AssertUnwindSafe(|| {
+                added_up(&control, |number| assert!(number != planted, "planted at {planted}"))
+            }));
+            let told = caught.expect_err("it panics").downcast::<String>().map(|text| *text);
+            assert_eq!(told.ok(), Some(format!("planted at {planted}")));
+            assert_eq!(added_up(&control, |_| ()).ok(), Some(499_500));
+        }
+    }
+
+    #[test]
+    fn who_asks_to_stop_is_heard_before_the_next_block() {
+        let cancel = AtomicBool::new(false);
+        let control = Control { threads: 3, cancel: Some(&cancel), ..Control::default() };
+        let outcome = added_up(&control, |number| {
+            if number == 500 {
+                cancel.store(true, Ordering::Relaxed);
+            }
+        });
+        assert!(matches!(outcome, Err(KMeansError::Cancelled)));
+    }
+}
