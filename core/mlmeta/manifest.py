@@ -33,6 +33,7 @@ KEYS = {
         "algorithm",
         "provider",
         "factory",
+        "adapter",
         "owner",
         "spec",
         "spec_version",
@@ -60,6 +61,7 @@ class Row:
     dist: str
     version: str
     spec: str | None = None
+    adapter: str | None = None
     spec_version: int = 1
     summary: str = ""
     licence: str = ""
@@ -233,6 +235,7 @@ def _row(data: Mapping[str, Any], dist: str, version: str, folder: Path) -> Row:
         dist=dist,
         version=version,
         spec=data.get("spec"),
+        adapter=data.get("adapter"),
         spec_version=data.get("spec_version", 1),
         summary=data.get("summary", ""),
         licence=data.get("licence", ""),

@@ -9,7 +9,8 @@ __all__ = ["Output"]
 class Output:
     """One named output: the method that computes it, its dtype (`"classes"`: that of the labels) and its columns.
 
-    `columns` is None for one value a row, otherwise the dimension's name: a size of the state, or a fitted attribute.
+    `columns` is None for one value a row, otherwise the dimension's name: a size of the state. A state whose arrays lack that
+    dimension, as with one target, has one value a row as well.
     """
 
     name: str

@@ -25,7 +25,7 @@ def describe(spec: Any, state: Any) -> dict[str, list[dict[str, Any]]]:
         _entry(
             output.name,
             _label_dtype(state.classes) if output.dtype == "classes" else output.dtype,
-            [-1] if output.columns is None else [-1, known[output.columns]],
+            [-1, known[output.columns]] if output.columns in known else [-1],
             output.description,
             on_request=output.on_request,
         )

@@ -33,6 +33,8 @@ class Tensor:
         Whether it may also be a single number that stands for all (an array without dimensions).
     squeezed : bool
         Whether its first dimension may be missing, as with one target.
+    optional : bool
+        Whether some fits have no such attribute at all.
     """
 
     dims: tuple[str, ...]
@@ -40,6 +42,7 @@ class Tensor:
     unless_false: str | None = None
     scalar: bool = False
     squeezed: bool = False
+    optional: bool = False
 
     def named(self, shape: tuple[int, ...]) -> dict[str, int] | None:
         """Return the sizes of the dimensions of an array of this shape, by name; None if it has the wrong number of them."""
@@ -50,8 +53,9 @@ class Tensor:
 
     def as_json(self) -> dict[str, Any]:
         """Return the declaration as data; what is rare is left out."""
-        rare = {"unless_false": self.unless_false, "scalar": self.scalar, "squeezed": self.squeezed}
-        return {"dims": list(self.dims), "dtypes": list(self.dtypes), **{key: value for key, value in rare.items() if value}}
+        names = ("unless_false", "scalar", "squeezed", "optional")
+        rare = {name: getattr(self, name) for name in names if getattr(self, name)}
+        return {"dims": list(self.dims), "dtypes": list(self.dtypes), **rare}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Tensor":
@@ -121,7 +125,8 @@ def capture(estimator: Any, spec: Any) -> State:
     """
     schema = schema_of(spec)
     name = type(estimator).__name__
-    missing = [attribute for attribute in ("n_features_in_", *schema.tensors) if not hasattr(estimator, attribute)]
+    always = [attribute for attribute, declared in schema.tensors.items() if not declared.optional]
+    missing = [attribute for attribute in ("n_features_in_", *always) if not hasattr(estimator, attribute)]
     if missing:
         message = f"This {name} is not fitted: it has no {', '.join(missing)}. Call 'fit' before saving it."
         raise NotFittedError(message)
@@ -142,7 +147,7 @@ def capture(estimator: Any, spec: Any) -> State:
         tensors={
             key: np.require(getattr(estimator, key), requirements="C")  # ascontiguousarray would give a scalar a dimension
             for key, declared in schema.tensors.items()
-            if declared.unless_false is None or getattr(estimator, key) is not None
+            if getattr(estimator, key, None) is not None or not (declared.unless_false or declared.optional)
         },
         training=summary,
     )
@@ -156,21 +161,23 @@ def restore(target: type, state: State, spec: Any) -> Any:
     accepted = set(target().get_params(deep=False))  # another version of a library may lack a parameter
     declared = spec.parameters()
     estimator = target(**{key: _as_declared(declared[key], value) for key, value in state.params.items() if key in accepted})
-    fitted: dict[str, Any] = dict.fromkeys(spec.__mlmeta_state_schema__.tensors)
+    schema: StateSchema = spec.__mlmeta_state_schema__
+    fitted: dict[str, Any] = dict.fromkeys(key for key, tensor in schema.tensors.items() if not tensor.optional)
     fitted |= {key: value.copy() if value.ndim else value[()] for key, value in state.tensors.items()}
     fitted["n_features_in_"] = state.n_features
     if state.feature_names is not None:
         fitted["feature_names_in_"] = np.array(state.feature_names, dtype=object)
     if state.classes is not None:
         fitted["classes_"] = np.array(state.classes)
-    for attribute in spec.__mlmeta_state_schema__.training:
+    for attribute in schema.training:
         if attribute in state.training:
             value = state.training[attribute]
             fitted[attribute] = np.array(value) if isinstance(value, list) else value
     if hasattr(target, "__mlmeta_kind__"):
         fitted["_training"] = {key: value for key, value in state.training.items() if key not in fitted}
     for attribute, value in fitted.items():
-        setattr(estimator, attribute, value)
+        if not isinstance(getattr(target, attribute, None), property):  # else the class tells it from what else it has
+            setattr(estimator, attribute, value)
     return estimator
 
 
@@ -196,7 +203,7 @@ def check(state: State, schema: StateSchema) -> None:
 
 
 def _is_needed(declared: Tensor, state: State) -> bool:
-    return declared.unless_false is None or state.params.get(declared.unless_false) is not False
+    return not declared.optional and (declared.unless_false is None or state.params.get(declared.unless_false) is not False)
 
 
 def sizes(state: State, schema: StateSchema) -> dict[str, int]:

@@ -325,7 +325,7 @@ def test_provenance_that_lies(k_means, refused, change, words):
     ("kind", "error", "words"),
     [
         ("cluster.KMedians", errors.UnknownAlgorithmError, "Did you mean 'KMeans'"),
-        ("cluster.OPTICS", errors.UnknownAlgorithmError, "known but not installed"),
+        ("cluster.OPTICS", errors.ModelFileError, "has no portable state, so no file can hold it"),
         ("os.system", errors.UnknownAlgorithmError, "os.system"),
         ("", errors.UnknownAlgorithmError, "''"),
         ("../../cluster.KMeans", errors.UnknownAlgorithmError, "not installed here"),

@@ -47,8 +47,9 @@ def test_keyword_before_use_before_environment_before_rank(monkeypatch):
 
 
 @pytest.mark.usefixtures("two")
-def test_the_environment_is_an_ordered_preference(monkeypatch):
-    monkeypatch.setenv(VARIABLE, " sklearn, two ,np")  # sklearn is known and has no K-Means: passed over
+def test_the_environment_is_an_ordered_preference(monkeypatch, install, row):
+    install("acme-other", [row("other", "acme_other:K", "cluster.Odd")])
+    monkeypatch.setenv(VARIABLE, " other, two ,np")  # other is known and has no K-Means: passed over
     assert provider(cluster.KMeans()) == "two"
     monkeypatch.setenv(VARIABLE, "np,two")
     assert provider(cluster.KMeans()) == "np"
@@ -85,7 +86,8 @@ def test_a_known_provider_that_is_absent_is_named_with_what_is_there():
         cluster.DBSCAN(provider="np")
 
 
-def test_a_known_algorithm_that_nobody_ships_says_so():
+def test_a_known_algorithm_that_nobody_installed_says_so(install):
+    install("mlmeta-sklearn")
     with pytest.raises(errors.UnknownAlgorithmError, match=r"cluster\.OPTICS is known but not installed"):
         cluster.OPTICS  # noqa: B018
 
@@ -338,7 +340,7 @@ def test_use_and_explain_take_the_class_and_no_instance():
 
 
 def test_a_provider_of_other_algorithms_is_told_from_an_unknown_one():
-    with pytest.raises(errors.MissingProviderError, match="mlmeta-clustering-np, .* does not provide it"):
+    with pytest.raises(errors.MissingProviderError, match=r"mlmeta-clustering-np, .* does not provide it"):
         cluster.DBSCAN(provider="np")
     with pytest.raises(errors.UnknownProviderError, match=r"No provider 1 for cluster\.KMeans; installed: np, rs"):
         cluster.KMeans(provider=1)

@@ -10,10 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from mlmeta import kinds, registry
+from mlmeta import adapters, kinds, registry
 from mlmeta.errors import MissingProviderError, ModelFileError
 from mlmeta.modelfile import container, document, rules
-from mlmeta.state import State, capture, restore
+from mlmeta.state import State
 
 __all__ = ["LARGEST_FILE", "Summary", "inspect", "load", "save"]
 
@@ -59,8 +59,8 @@ def save(model: Any, path: str | os.PathLike[str]) -> Path:
         raise ModelFileError(message)
     spec = kinds.spec_of(model)
     ours = hasattr(type(model), "__mlmeta_kind__")
-    state: State = model.__mlmeta_state__() if ours else capture(model, spec)
     row = kinds.row_of(model)
+    state: State = model.__mlmeta_state__() if ours else adapters.of(row).capture(model, spec)
     if row is None and "/" in state.kind:
         message = f"No installed distribution provides {state.kind}: a file of it could be read by nobody."
         raise MissingProviderError(message)
@@ -159,7 +159,10 @@ def load(
     spec = kinds.spec_class(state.kind)
     rules.check_against(spec, state, described["schema"])
     target = spec.using(provider or (named if named in offered else None))
-    return target.__mlmeta_from_state__(state) if hasattr(target, "__mlmeta_kind__") else restore(target, state, spec)
+    if hasattr(target, "__mlmeta_kind__"):
+        return target.__mlmeta_from_state__(state)
+    row = next((row for row in offered.values() if row.loaded_class() is target), None)
+    return adapters.of(row).restore(target, state, spec)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,47 @@
+"""Between a state and a fitted object whose class is not ours: a manifest row may name who knows more than the attributes."""
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from mlmeta import registry
+from mlmeta.state import State, capture, restore
+
+if TYPE_CHECKING:
+    from mlmeta.manifest import Row
+
+__all__ = ["Adapter", "Attributes", "of"]
+
+
+class Adapter(Protocol):
+    """What a row's `"adapter": "module:Class"` names: a class that is constructed without arguments."""
+
+    def capture(self, estimator: Any, spec: Any) -> State:
+        """Return the state of a fitted object of the row's class."""
+
+    def restore(self, target: Any, state: State, spec: Any) -> Any:
+        """Return a fitted object of the row's class, `target`, that has this state."""
+
+
+class Attributes:
+    """The adapter of rows that name none: the state is in the attributes that the spec names, and nothing else is needed."""
+
+    def capture(self, estimator: Any, spec: Any) -> State:
+        """Return the state, read from the attributes."""
+        return capture(estimator, spec)
+
+    def restore(self, target: Any, state: State, spec: Any) -> Any:
+        """Return an object that has these attributes."""
+        return restore(target, state, spec)
+
+
+def of(row: "Row | None") -> Adapter:
+    """Return the adapter of a row's class.
+
+    Raises
+    ------
+    BrokenPluginError
+        It cannot be imported.
+    """
+    if row is None or row.adapter is None:
+        return Attributes()
+    made: Adapter = registry.load(row.adapter, row)()
+    return made
