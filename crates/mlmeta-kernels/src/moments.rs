@@ -88,7 +88,12 @@ impl<T: Element> Kernel for Moments<'_, T> {
         let width = self.shift.len();
         let shift = self.shift.repeat(CHAINS);
         let mut sums = vec![0.0; CHAINS * width];
-        add_values(self.block, &shift, &mut sums);
+        each_run(self.block, |begin, run, weights| {
+            let terms = run.iter().zip(weights).zip(&shift[begin..]);
+            for (sum, ((x, weight), shift)) in sums[begin..].iter_mut().zip(terms) {
+                *sum += weight * (x.widened() - shift);
+            }
+        });
         for (moments, total) in self.results.iter_mut().zip(joined(&sums, width)) {
             moments.total = total;
         }
@@ -97,7 +102,15 @@ impl<T: Element> Kernel for Moments<'_, T> {
         if missing {
             let mut counts = vec![0.0; CHAINS * width];
             sums.fill(0.0);
-            add_present_values(self.block, &shift, &mut sums, &mut counts);
+            each_run(self.block, |begin, run, weights| {
+                let terms = run.iter().zip(weights).zip(&shift[begin..]);
+                let cells = sums[begin..].iter_mut().zip(&mut counts[begin..]);
+                for ((sum, count), ((x, weight), shift)) in cells.zip(terms) {
+                    let x = x.widened();
+                    *sum += if x.is_nan() { 0.0 } else { weight * (x - shift) };
+                    *count += if x.is_nan() { 0.0 } else { *weight };
+                }
+            });
             let columns = joined(&sums, width).zip(joined(&counts, width));
             for (moments, (total, count)) in self.results.iter_mut().zip(columns) {
                 (moments.total, moments.count) = (total, count);
@@ -114,11 +127,16 @@ impl<T: Element> Kernel for Moments<'_, T> {
         let means = means.repeat(CHAINS);
         let mut squares = vec![0.0; CHAINS * width];
         sums.fill(0.0);
-        if missing {
-            add_deviations::<T, true>(self.block, &shift, &means, &mut sums, &mut squares);
-        } else {
-            add_deviations::<T, false>(self.block, &shift, &means, &mut sums, &mut squares);
-        }
+        each_run(self.block, |begin, run, weights| {
+            let terms = run.iter().zip(weights).zip(shift[begin..].iter().zip(&means[begin..]));
+            let cells = sums[begin..].iter_mut().zip(&mut squares[begin..]);
+            for ((sum, square), ((x, weight), (shift, mean))) in cells.zip(terms) {
+                let x = x.widened();
+                let deviation = if x.is_nan() { 0.0 } else { (x - shift) - mean };
+                *sum += weight * deviation;
+                *square += weight * (deviation * deviation);
+            }
+        });
         let columns = joined(&sums, width).zip(joined(&squares, width));
         for (moments, (deviation, square)) in self.results.iter_mut().zip(columns) {
             let rounding = if moments.count > 0.0 { deviation * deviation / moments.count } else { 0.0 };
@@ -129,23 +147,27 @@ impl<T: Element> Kernel for Moments<'_, T> {
     }
 }
 
-impl<T: Element> MomentBlock<'_, T> {
-    /// Returns runs of values with the weight that they share and where their sums begin: eight whole rows at a time
-    /// when nothing tells them apart, otherwise the columns of one row.
-    #[inline(always)]
-    fn runs(&self) -> impl Iterator<Item = (usize, &[T], f64)> {
-        let (d, width) = (self.n_features, self.columns.len());
-        let whole = self.weights.is_none() && width == d;
-        self.values.chunks(if whole { CHAINS * d } else { d }).enumerate().map(move |(index, values)| {
-            if whole {
-                (0, values, 1.0)
-            } else {
-                let weight = self.weights.map_or(1.0, |weights| weights[index]);
-                (index % CHAINS * width, &values[self.columns.clone()], weight)
+/// Calls `visit` with runs of values, where their sums begin and the weight of each value: eight whole rows at a time, or
+/// the columns of one row.
+#[inline(always)]
+fn each_run<T: Element>(block: &MomentBlock<'_, T>, mut visit: impl FnMut(usize, &[T], &[f64])) {
+    let (d, width) = (block.n_features, block.columns.len());
+    let length = if width == d { CHAINS * d } else { d };
+    let mut weights = vec![1.0; CHAINS * width];
+    for (index, rows) in block.values.chunks(CHAINS * d).enumerate() {
+        if let Some(given) = block.weights {
+            for (cells, weight) in weights.chunks_exact_mut(width).zip(&given[index * CHAINS..]) {
+                cells.fill(*weight);
             }
-        })
+        }
+        for (row, run) in rows.chunks(length).enumerate() {
+            let run = if width == d { run } else { &run[block.columns.clone()] };
+            visit(row * width, run, &weights[row * width..]);
+        }
     }
+}
 
+impl<T: Element> MomentBlock<'_, T> {
     /// Returns the number of rows, or the sum of their weights.
     #[inline(always)]
     fn weight(&self) -> f64 {
@@ -157,53 +179,6 @@ impl<T: Element> MomentBlock<'_, T> {
             sums[row % CHAINS] += weight;
         }
         pairwise(|chain| sums[chain])
-    }
-}
-
-#[inline(always)]
-fn add_values<T: Element>(block: &MomentBlock<'_, T>, shift: &[f64], sums: &mut [f64]) {
-    for (begin, run, weight) in block.runs() {
-        for ((sum, x), shift) in sums[begin..].iter_mut().zip(run).zip(&shift[begin..]) {
-            *sum += weight * (x.widened() - shift);
-        }
-    }
-}
-
-#[inline(always)]
-fn add_present_values<T: Element>(
-    block: &MomentBlock<'_, T>,
-    shift: &[f64],
-    sums: &mut [f64],
-    counts: &mut [f64],
-) {
-    for (begin, run, weight) in block.runs() {
-        let cells = sums[begin..].iter_mut().zip(&mut counts[begin..]);
-        for (((sum, count), x), shift) in cells.zip(run).zip(&shift[begin..]) {
-            let x = x.widened();
-            *sum += if x.is_nan() { 0.0 } else { weight * (x - shift) };
-            *count += if x.is_nan() { 0.0 } else { weight };
-        }
-    }
-}
-
-#[inline(always)]
-fn add_deviations<T: Element, const MISSING: bool>(
-    block: &MomentBlock<'_, T>,
-    shift: &[f64],
-    means: &[f64],
-    sums: &mut [f64],
-    squares: &mut [f64],
-) {
-    for (begin, run, weight) in block.runs() {
-        let cells = sums[begin..].iter_mut().zip(&mut squares[begin..]);
-        for (((sum, square), x), (shift, mean)) in
-            cells.zip(run).zip(shift[begin..].iter().zip(&means[begin..]))
-        {
-            let x = x.widened();
-            let deviation = if MISSING && x.is_nan() { 0.0 } else { (x - shift) - mean };
-            *sum += weight * deviation;
-            *square += weight * (deviation * deviation);
-        }
     }
 }
 

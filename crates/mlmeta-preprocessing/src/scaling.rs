@@ -4,8 +4,8 @@ use mlmeta_kernels::{Affine, Element, Form};
 
 use crate::{Control, Index, Rows, ScalerError};
 
-/// Values that a thread takes at a time: a quarter of a MiB of float64, so that the cancel flag is seen often.
-const BLOCK: usize = 1 << 15;
+/// Values that a thread takes at a time: a MiB of float64. Much smaller, and two threads meet in the same fresh page.
+const BLOCK: usize = 1 << 17;
 
 /// A map of columns: `(x - offset) / factor` or `x * factor + offset`, each operation rounded to the type of the rows.
 /// The parameters may have a wider type `P` than the rows.
