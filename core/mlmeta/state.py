@@ -158,12 +158,10 @@ def capture(estimator: Any, spec: Any) -> State:
 def restore(target: type, state: State, spec: Any) -> Any:
     """Return a fitted estimator of the class `target` that has this state."""
     check(state, spec.__mlmeta_state_schema__)
-    accepted = set(target().get_params(deep=False))  # another version of a library may lack a parameter
-    declared = spec.parameters()
-    estimator = target(**{key: _as_declared(declared[key], value) for key, value in state.params.items() if key in accepted})
+    estimator = target(**_arguments(target, state.params, spec.parameters()))
     schema: StateSchema = spec.__mlmeta_state_schema__
     fitted: dict[str, Any] = dict.fromkeys(key for key, tensor in schema.tensors.items() if not tensor.optional)
-    fitted |= {key: value.copy() if value.ndim else value[()] for key, value in state.tensors.items()}
+    fitted |= {key: _as_fitted(value, schema.tensors[key]) for key, value in state.tensors.items()}
     fitted["n_features_in_"] = state.n_features
     if state.feature_names is not None:
         fitted["feature_names_in_"] = np.array(state.feature_names, dtype=object)
@@ -179,6 +177,13 @@ def restore(target: type, state: State, spec: Any) -> Any:
         if not isinstance(getattr(target, attribute, None), property):  # else the class tells it from what else it has
             setattr(estimator, attribute, value)
     return estimator
+
+
+def _as_fitted(value: NDArray[Any], declared: Tensor) -> Any:
+    """Return an array as a fitted attribute of its own; a number that stands for all is Python's, which keeps float32 rows so."""
+    if value.ndim:
+        return value.copy()
+    return value.item() if declared.scalar and value.dtype.kind == "f" else value[()]
 
 
 def check(state: State, schema: StateSchema) -> None:
@@ -212,6 +217,20 @@ def sizes(state: State, schema: StateSchema) -> dict[str, int]:
     for name, array in state.tensors.items():
         found |= schema.tensors[name].named(array.shape) or {}
     return found
+
+
+def _arguments(target: type, params: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters that a class is constructed with. Another version of a library may lack one, or say it otherwise.
+
+    Where the spec's default is a value and the class's is None, the class has a way of its own to say the default: scikit-learn
+    before 1.8 takes `l1_ratio=0.0` of LogisticRegression for a mistake.
+    """
+    theirs = target().get_params(deep=False)
+    return {
+        key: _as_declared(declared[key], value)
+        for key, value in params.items()
+        if key in theirs and not (theirs[key] is None and repr(value) == repr(declared[key].default))
+    }
 
 
 def _as_declared(parameter: Any, value: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import mlmeta
 import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 from mlmeta import cluster, errors, kinds, linear_model, preprocessing
@@ -76,7 +77,7 @@ def test_a_classifier_learns_the_target_from_the_other_columns(run, frame, peopl
     assert (code, err) == (0, "")
     assert "classes     left, middle, right" in told
     model = mlmeta.load(out)
-    assert model.predict(pl.DataFrame({"age": [0.0, 18.0], "income": [0.0, 18.0]})).tolist() == ["left", "right"]
+    assert model.predict(pd.DataFrame({"age": [0.0, 18.0], "income": [0.0, 18.0]})).tolist() == ["left", "right"]
     assert (model.C, model.feature_names_in_.tolist()) == (0.5, ["age", "income"])
 
 
@@ -180,8 +181,8 @@ def test_what_is_missing_or_misspelt_is_told(run, people, arguments, advice):
             "linear_model.LogisticRegression",
             "people.csv",
             "model.mlm",
-            ["--columns", "age", "--target", "side", "--l1-ratio", "0.5"],
-            "lbfgs supports only",
+            ["--columns", "age", "--target", "side", "--dual"],
+            "lbfgs supports only dual=False",
         ),
         (
             "linear_model.LogisticRegression",

@@ -1,5 +1,6 @@
 """The model file: round trips, equal bytes for equal models, what `load` imports, and saves that are interrupted."""
 
+import dataclasses
 import json
 import os
 import stat
@@ -12,7 +13,9 @@ import pandas as pd
 import pytest
 from mlmeta import cluster, errors, linear_model
 from mlmeta.modelfile import document, values
+from mlmeta.state import capture, restore
 from safetensors import safe_open
+from sklearn import linear_model as theirs
 
 NEW = np.array([[0.1, 0.2], [17.0, 19.0], [9.0, 8.0]])
 
@@ -273,3 +276,26 @@ def test_a_pipe_is_refused_at_once(tmp_path):
     os.mkfifo(tmp_path / "m.mlm")
     with pytest.raises(errors.ModelFileError, match="is no regular file"):
         mlmeta.inspect(tmp_path / "m.mlm")
+
+
+@pytest.mark.parametrize(("saved", "constructed"), [(0.0, None), (0.5, 0.5)])
+def test_a_class_that_says_a_default_otherwise_keeps_its_way(saved, constructed):
+    """scikit-learn before 1.8 has no share of L1 by default, None, and warns about the 0.0 that a newer one wrote."""
+
+    class Older(theirs.LogisticRegression):
+        def __init__(self, *, C=1.0, l1_ratio=None):
+            super().__init__(C=C)
+            self.l1_ratio = l1_ratio
+
+    fitted = linear_model.LogisticRegression(C=2.0).fit([[0.0], [1.0]], ["no", "yes"])
+    state = capture(fitted, linear_model.LogisticRegression)
+    written = dataclasses.replace(state, params={**state.params, "l1_ratio": saved})
+    assert restore(Older, written, linear_model.LogisticRegression).get_params() == {"C": 2.0, "l1_ratio": constructed}
+
+
+def test_a_model_of_the_newest_library_is_fitted_again_by_an_older_one_without_a_warning():
+    fitted = linear_model.LogisticRegression(C=2.0).fit([[0.0], [1.0]], ["no", "yes"])
+    state = capture(fitted, linear_model.LogisticRegression)
+    written = dataclasses.replace(state, params={**state.params, "l1_ratio": 0.0})
+    again = restore(type(fitted), written, linear_model.LogisticRegression)
+    assert again.fit([[0.0], [1.0]], ["no", "yes"]).coef_ == pytest.approx(fitted.coef_)

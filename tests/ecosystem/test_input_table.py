@@ -250,7 +250,10 @@ REFUSED = {
     "ragged": ([[1.0, 2.0], [3.0]], "cannot be read as an array"),
     "None": (None, "Expected 2D array, got 0D array"),
     "pandas categories": (CATEGORIES, r"got column 'colour' of dtype category. Encode it as numbers"),
-    "pandas text": (pd.DataFrame({"a": [1.0, 2.0], "city": ["x", "y"]}), r"got column 'city' of dtype str"),
+    "pandas text": (
+        pd.DataFrame({"a": [1.0, 2.0], "city": ["x", "y"]}),
+        r"column 'city' (of dtype str|of X must hold numbers, got 'x')",
+    ),
     "pandas text among objects": (pd.DataFrame({"a": [1.0, 2.0], "b": np.array(["1", 2], dtype=object)}), "column 'b' of X must"),
     "pandas dates": (DATES, r"got column 'day' of dtype datetime64"),
     "polars text": (pl.DataFrame({"a": [1.0], "city": ["x"]}), r"got column 'city' of dtype String"),

@@ -256,8 +256,9 @@ SPARSE_EQUIVALENCE = "check_sample_weight_equivalence_on_sparse_data"
 
 FAILING = {
     "np": {EQUIVALENCE, SPARSE_EQUIVALENCE},
-    "rs": {EQUIVALENCE},
+    "rs": {EQUIVALENCE, SPARSE_EQUIVALENCE},
 }
+"""Of the checks that are run: before 1.7 scikit-learn asks for sparse rows also where the tags say that they are not taken."""
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -266,7 +267,7 @@ def test_scikit_learns_checks_fail_where_we_know_why_and_nowhere_else(provider):
         warnings.filterwarnings("ignore", message=".*does not inherit from `sklearn.base.BaseEstimator`.*")
         told = estimator_checks.check_estimator(cluster.KMeans(3, provider=provider), on_fail=None, on_skip=None)
     failed = {check["check_name"]: check["exception"] for check in told if check["status"] == "failed"}
-    assert set(failed) == FAILING[provider], failed
+    assert set(failed) == FAILING[provider] & {check["check_name"] for check in told}, failed
     assert sum(check["status"] == "passed" for check in told) > 35
 
 

@@ -11,7 +11,7 @@ from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
-callback = pytest.importorskip("sklearn.callback")
+pytestmark = pytest.mark.newest("callbacks are scikit-learn's from 1.9 on")
 
 
 class Recorder:
@@ -102,7 +102,9 @@ def test_a_provider_without_iterations_tells_of_the_fit(X):
 
 def test_a_progress_bar_shows(X, capsys):
     pytest.importorskip("rich")
-    made = Pipeline([("k_means", make(max_iter=5))]).set_callbacks(callback.ProgressBar(max_propagation_depth=None))
+    from sklearn.callback import ProgressBar
+
+    made = Pipeline([("k_means", make(max_iter=5))]).set_callbacks(ProgressBar(max_propagation_depth=None))
     made.fit(X)
     assert "KMeans" in capsys.readouterr().out
 

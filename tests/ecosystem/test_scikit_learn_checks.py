@@ -20,7 +20,7 @@ EXTRA = [
     "check_global_output_transform_pandas",
     "check_global_set_output_transform_polars",
     "check_inplace_ensure_writeable",
-    "check_all_zero_sample_weights_error",
+    pytest.param("check_all_zero_sample_weights_error", marks=pytest.mark.newest("a check of scikit-learn's from 1.9 on")),
 ]
 """What scikit-learn's common tests check of its own estimators beyond `check_estimator`."""
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from mlmeta import preprocessing
 
-pytest.importorskip("sklearn.callback", reason="callbacks are scikit-learn's from 1.9 on")
+pytestmark = pytest.mark.newest("callbacks are scikit-learn's from 1.9 on")
 
 X = np.array([[1.0, 2.0], [3.0, 6.0], [5.0, 4.0]])
 MEANS = {preprocessing.StandardScaler: 0.0, preprocessing.MinMaxScaler: 0.5}
