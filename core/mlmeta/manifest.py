@@ -25,10 +25,11 @@ SCHEMA = 1
 _RANGE = re.compile(r">=(\d+),<(\d+)")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PROVIDER = re.compile(r"[a-z][a-z0-9_-]*")
+_PATH = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*", re.ASCII)
 
 
 KEYS = {
-    "the manifest": ("schema", "dist", "api", "algorithms", "commands", "functions"),
+    "the manifest": ("$schema", "schema", "dist", "api", "algorithms", "commands", "functions"),
     "a row of algorithms": (
         "algorithm",
         "provider",
@@ -142,8 +143,11 @@ def read(entry: importlib.metadata.EntryPoint) -> Manifest:
             dist=dist,
             version=version,
             rows=tuple(_row(row, dist, version, folder) for row in _rows(data, "algorithms")),
-            commands=tuple(Command(c["name"], c["summary"], c["factory"], dist, version) for c in _rows(data, "commands")),
-            functions=tuple(Function(f["name"], f["factory"], dist, version) for f in _rows(data, "functions")),
+            commands=tuple(
+                Command(_text(c, "name"), _text(c, "summary"), _path(c, "factory"), dist, version)
+                for c in _rows(data, "commands")
+            ),
+            functions=tuple(Function(_text(f, "name"), _path(f, "factory"), dist, version) for f in _rows(data, "functions")),
         )
     except (KeyError, TypeError, AttributeError) as error:
         message = f"its manifest has a row without {error}" if isinstance(error, KeyError) else f"its manifest is wrong: {error}"
@@ -194,6 +198,30 @@ def _rows(data: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:
     return rows
 
 
+def _text(data: Mapping[str, Any], key: str) -> str:
+    value = data[key]
+    if not isinstance(value, str):
+        message = f"{key!r} in its manifest is {value!r}, expected a string"
+        raise ManifestError(message)
+    return value
+
+
+def _path(data: Mapping[str, Any], key: str) -> str:
+    path = _text(data, key)
+    if not _PATH.fullmatch(path):
+        message = f"{key!r} in its manifest is {path!r}, expected the form 'module:attribute'"
+        raise ManifestError(message)
+    return path
+
+
+def _spec_version(data: Mapping[str, Any]) -> int:
+    version = data.get("spec_version", 1)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        message = f"'spec_version' in its manifest is {version!r}, expected a whole number from 1 on"
+        raise ManifestError(message)
+    return version
+
+
 def _capabilities(data: Mapping[str, Any]) -> dict[str, bool]:
     claimed = data.get("capabilities", {})
     for name, value in claimed.items():
@@ -217,7 +245,8 @@ def _unsupported(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 
 
 def _row(data: Mapping[str, Any], dist: str, version: str, folder: Path) -> Row:
-    algorithm, provider = data["algorithm"], data["provider"]
+    algorithm, provider = _text(data, "algorithm"), _text(data, "provider")
+    owner = _text(data, "owner") if "owner" in data else dist
     namespace, _, name = algorithm.partition(".")
     if namespace not in NAMESPACES or not _NAME.fullmatch(name):
         message = f"{algorithm!r} is no algorithm: expected namespace.Name with a namespace of {', '.join(NAMESPACES)}"
@@ -229,16 +258,16 @@ def _row(data: Mapping[str, Any], dist: str, version: str, folder: Path) -> Row:
         message = f"{provider!r} is no provider name: expected lower-case letters, digits, '-' and '_'"
         raise ManifestError(message)
     return Row(
-        kind=algorithm if name in RESERVED[namespace] else f"{data.get('owner', dist)}/{algorithm}",
+        kind=algorithm if name in RESERVED[namespace] else f"{owner}/{algorithm}",
         provider=provider,
-        factory=data["factory"],
+        factory=_path(data, "factory"),
         dist=dist,
         version=version,
-        spec=data.get("spec"),
-        adapter=data.get("adapter"),
-        spec_version=data.get("spec_version", 1),
-        summary=data.get("summary", ""),
-        licence=data.get("licence", ""),
+        spec=_text(data, "spec") if "spec" in data else None,
+        adapter=_path(data, "adapter") if "adapter" in data else None,
+        spec_version=_spec_version(data),
+        summary=_text(data, "summary") if "summary" in data else "",
+        licence=_text(data, "licence") if "licence" in data else "",
         capabilities=_capabilities(data),
         unsupported=_unsupported(data),
         folder=folder,

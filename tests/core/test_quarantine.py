@@ -42,7 +42,7 @@ def everything_else_works(X):
         (manifest(algorithms=[{**ROW, "algorithm": "KMeans"}]), "'KMeans' is no algorithm: expected namespace.Name"),
         (manifest(algorithms=[{**ROW, "algorithm": "os.system"}]), "'os.system' is no algorithm"),
         (manifest(algorithms=[{**ROW, "algorithm": "cluster.K-Means"}]), "'cluster.K-Means' is no algorithm"),
-        (manifest(algorithms=[{**ROW, "algorithm": 3}]), "is wrong"),
+        (manifest(algorithms=[{**ROW, "algorithm": 3}]), "'algorithm' in its manifest is 3, expected a string"),
         (manifest(algorithms=[{**ROW, "provider": "Two!"}]), "'Two!' is no provider name"),
         (manifest(algorithms=[{"algorithm": "cluster.KMeans"}]), "a row without 'provider'"),
         (manifest(algorithms=[{"algorithm": "cluster.KMeans", "provider": "two"}]), "a row without 'factory'"),
@@ -215,7 +215,7 @@ def test_a_command_that_two_distributions_claim_is_nobodys(install, capsys):
     from mlmeta.cli.main import main
 
     for dist in ("acme-one", "acme-two"):
-        install(dist, commands=[{"name": "fly", "summary": "fly", "factory": f"{dist}:command"}])
+        install(dist, commands=[{"name": "fly", "summary": "fly", "factory": f"{dist.replace('-', '_')}:command"}])
     assert main(["fly"]) == 2
     assert "claimed by acme-one 1.0 and by acme-two 1.0" in repr(mlmeta.doctor())
     assert "no verb 'fly'" in capsys.readouterr().err
