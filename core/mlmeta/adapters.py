@@ -20,6 +20,9 @@ class Adapter(Protocol):
     def restore(self, target: Any, state: State, spec: Any) -> Any:
         """Return a fitted object of the row's class, `target`, that has this state."""
 
+    def ask(self, estimator: Any, method: str, X: Any) -> Any:
+        """Return what a method of the fitted object answers for the rows `X`, numbers of any float dtype."""
+
 
 class Attributes:
     """The adapter of rows that name none: the state is in the attributes that the spec names, and nothing else is needed."""
@@ -31,6 +34,10 @@ class Attributes:
     def restore(self, target: Any, state: State, spec: Any) -> Any:
         """Return an object that has these attributes."""
         return restore(target, state, spec)
+
+    def ask(self, estimator: Any, method: str, X: Any) -> Any:
+        """Return what the method answers."""
+        return getattr(estimator, method)(X)
 
 
 def of(row: "Row | None") -> Adapter:

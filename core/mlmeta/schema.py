@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmeta import kinds
+from mlmeta import adapters, kinds
 from mlmeta.errors import InvalidDataError, MissingMethodError, nearest
 from mlmeta.outputs import Output
 from mlmeta.state import sizes
@@ -69,10 +69,11 @@ def answer(model: Any, X: ArrayLike, outputs: Sequence[str] | None = None) -> di
         if name not in known:
             message = f"{spec.__mlmeta_kind__} has no output {name!r}; it has {sorted(known)}.{nearest(name, known)}"
             raise InvalidDataError(message)
+    adapter = adapters.of(None if hasattr(type(model), "__mlmeta_kind__") else kinds.row_of(model))
     with warnings.catch_warnings():
         # The caller matched the columns already; a model with feature names need not warn that an array has none.
         warnings.filterwarnings("ignore", message="X does not have valid feature names", category=UserWarning)
-        return {name: _typed(getattr(model, known[name].method)(X), known[name].dtype) for name in names}
+        return {name: _typed(adapter.ask(model, known[name].method, X), known[name].dtype) for name in names}
 
 
 def _typed(value: Any, dtype: str) -> NDArray[Any]:

@@ -14,15 +14,18 @@ NUMBER = Tensor(())
 WHOLE = Tensor((), dtypes=("int64",))
 
 
-def linear(*training: str, intercept: Tensor | None = None) -> StateSchema:
-    """Return the state of a linear regression: coefficients of one target or of several, and the constants."""
-    constant = intercept or Tensor(("n_targets",), scalar=True)
-    return StateSchema(1, {"coef_": TARGETS, "intercept_": constant}, training)
+def linear(*training: str) -> StateSchema:
+    """Return the state of a linear regression: coefficients of one target or of several, and the constants.
+
+    The constants have a dimension of their own: many classes have an array of one constant where the coefficients are those
+    of one target, without a dimension for it.
+    """
+    return StateSchema(1, {"coef_": TARGETS, "intercept_": Tensor(("n_constants",), scalar=True)}, training)
 
 
 def classifier(*training: str) -> StateSchema:
     """Return the state of a linear classifier."""
-    tensors = {"coef_": Tensor(("n_outputs", "n_features")), "intercept_": Tensor(("n_outputs",), scalar=True)}
+    tensors = {"coef_": Tensor(("n_outputs", "n_features"), squeezed=True), "intercept_": Tensor(("n_outputs",), scalar=True)}
     return StateSchema(1, tensors, training, classes=True)
 
 
@@ -32,7 +35,6 @@ def bayes(*per_feature: str, **more: Tensor) -> StateSchema:
     return StateSchema(1, rows | {"class_count_": Tensor(("n_classes",))} | more, classes=True)
 
 
-ONE_CONSTANT = Tensor(("n_constants",), scalar=True)
 PRIOR = {"class_log_prior_": Tensor(("n_classes",))}
 COMPONENTS = Tensor(("n_components_", "n_features"))
 SPREAD = {name: Tensor(("n_components_",)) for name in ("explained_variance_", "explained_variance_ratio_", "singular_values_")}
@@ -40,33 +42,45 @@ FOURIER = {"random_weights_": Tensor(("n_features", "n_components_")), "random_o
 
 STATES: dict[str, StateSchema] = {
     # Linear regression
-    **{
-        f"linear_model.{name}": linear("n_iter_")
-        for name in (
-            "ElasticNet",
-            "Lasso",
-            "MultiTaskElasticNet",
-            "MultiTaskLasso",
-            "OrthogonalMatchingPursuit",
-            "Ridge",
-        )
-    },
-    **{
-        f"linear_model.{name}": linear("alpha_", "n_iter_")
-        for name in ("ElasticNetCV", "LassoCV", "MultiTaskElasticNetCV", "MultiTaskLassoCV")
-    },
-    **{f"linear_model.{name}": linear("n_iter_") for name in ("Lars", "LassoLars")},
-    **{f"linear_model.{name}": linear("alpha_", "n_iter_") for name in ("LarsCV", "LassoLarsCV", "LassoLarsIC")},
-    **{f"linear_model.{name}": linear("n_iter_") for name in ("ARDRegression", "BayesianRidge", "HuberRegressor")},
-    **{f"linear_model.{name}": linear("n_iter_") for name in ("GammaRegressor", "PoissonRegressor", "TweedieRegressor")},
+    **dict.fromkeys(
+        (
+            "linear_model.ARDRegression",
+            "linear_model.BayesianRidge",
+            "linear_model.ElasticNet",
+            "linear_model.GammaRegressor",
+            "linear_model.HuberRegressor",
+            "linear_model.Lars",
+            "linear_model.Lasso",
+            "linear_model.LassoLars",
+            "linear_model.MultiTaskElasticNet",
+            "linear_model.MultiTaskLasso",
+            "linear_model.OrthogonalMatchingPursuit",
+            "linear_model.PassiveAggressiveRegressor",
+            "linear_model.PoissonRegressor",
+            "linear_model.QuantileRegressor",
+            "linear_model.Ridge",
+            "linear_model.SGDRegressor",
+            "linear_model.TheilSenRegressor",
+            "linear_model.TweedieRegressor",
+            "svm.LinearSVR",
+        ),
+        linear("n_iter_"),
+    ),
+    **dict.fromkeys(
+        (
+            "linear_model.ElasticNetCV",
+            "linear_model.LarsCV",
+            "linear_model.LassoCV",
+            "linear_model.LassoLarsCV",
+            "linear_model.LassoLarsIC",
+            "linear_model.MultiTaskElasticNetCV",
+            "linear_model.MultiTaskLassoCV",
+        ),
+        linear("alpha_", "n_iter_"),
+    ),
     "linear_model.LinearRegression": linear(),
     "linear_model.OrthogonalMatchingPursuitCV": linear("n_nonzero_coefs_", "n_iter_"),
-    "linear_model.QuantileRegressor": linear("n_iter_"),
     "linear_model.RidgeCV": linear("alpha_", "best_score_"),
-    "linear_model.TheilSenRegressor": linear("n_iter_", "n_subpopulation_"),
-    "linear_model.PassiveAggressiveRegressor": linear("n_iter_", intercept=ONE_CONSTANT),
-    "linear_model.SGDRegressor": linear("n_iter_", intercept=ONE_CONSTANT),
-    "svm.LinearSVR": linear("n_iter_", intercept=ONE_CONSTANT),
     # Linear classification, and the linear one-class machine
     "linear_model.LogisticRegressionCV": classifier("C_", "l1_ratio_"),
     "linear_model.PassiveAggressiveClassifier": classifier("n_iter_"),
@@ -142,7 +156,7 @@ STATES: dict[str, StateSchema] = {
             "var_": FEATURES,
             "noise_variance_": NUMBER,
             "n_components_": WHOLE,
-            "n_samples_seen_": WHOLE,
+            "n_samples_seen_": Tensor((), dtypes=("int64", "float64")),
             "batch_size_": WHOLE,
         },
     ),

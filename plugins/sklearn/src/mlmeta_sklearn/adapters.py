@@ -12,7 +12,7 @@ __all__ = ["DiscriminantAdapter", "GeneralisedLinearAdapter", "KMeansAdapter", "
 
 
 class KMeansAdapter(Attributes):
-    """K-Means keeps the number of threads that its fit had."""
+    """K-Means keeps the number of threads that its fit had, and takes only rows of the dtype that it was fitted on."""
 
     def restore(self, target: Any, state: State, spec: Any) -> Any:
         """Return the model, which predicts with the threads that there are here."""
@@ -21,6 +21,12 @@ class KMeansAdapter(Attributes):
         made = super().restore(target, state, spec)
         made._n_threads = _openmp_effective_n_threads()
         return made
+
+    def ask(self, estimator: Any, method: str, X: Any) -> Any:
+        """Return what the method answers for rows of any float dtype."""
+        import numpy as np  # noqa: PLC0415  # a fitted estimator has imported it
+
+        return super().ask(estimator, method, np.asarray(X, dtype=estimator.cluster_centers_.dtype))
 
 
 class GeneralisedLinearAdapter(Attributes):
