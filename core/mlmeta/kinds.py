@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mlmeta import curated, preferences, registry
 from mlmeta.contract import check_spec
 from mlmeta.errors import MissingProviderError, UnknownAlgorithmError, nearest
+from mlmeta.selection import looking_again
 
 if TYPE_CHECKING:
     from mlmeta.manifest import Row
@@ -84,7 +85,7 @@ def namespace_attribute(namespace: str, name: str) -> Any:
     """
     if name.startswith("__"):
         raise AttributeError(name)
-    return _owned(namespace, name)
+    return looking_again(lambda: _owned(namespace, name))
 
 
 def _owned(namespace: str, name: str) -> Any:
@@ -159,7 +160,7 @@ def get(algorithm: str, provider: str | None = None) -> Any:
     namespace, dot, attribute = name.partition(".")
     if not dot or namespace not in curated.NAMESPACES:
         raise UnknownAlgorithmError(_no_namespace(algorithm))
-    spec = spec_class(algorithm) if owner else _named(namespace, attribute)
+    spec = looking_again(lambda: spec_class(algorithm) if owner else _named(namespace, attribute))
     return spec if provider is None else spec.using(provider)
 
 

@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.metadata
+import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from mlmeta import curated, hookspecs, manifest
 from mlmeta.errors import BrokenPluginError
 from mlmeta.manifest import Command, Function, Manifest, Row
 
-__all__ = ["Index", "Quarantined", "attempt", "failure", "index", "load", "plugin_manager", "quarantined", "refresh"]
+__all__ = ["Index", "Quarantined", "attempt", "failure", "index", "load", "plugin_manager", "quarantined", "refresh", "stale"]
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class ManifestAdapter:
 
 _lock = Lock()
 _index: Index | None = None
+_seen: tuple[tuple[str, int], ...] = ()  # the places of distributions when the index was built
 _failed: dict[str, Quarantined] = {}  # what failed at import or lookup, by the row's title
 
 
@@ -91,14 +93,25 @@ def plugin_manager() -> pluggy.PluginManager:
 
 def index() -> Index:
     """Return what is installed; built once under a lock and published in one assignment."""
-    global _index  # the one cache of this module
+    global _index, _seen  # the one cache of this module
     found = _index
     if found is not None:
         return found
     with _lock:
         if _index is None:
+            _seen = _places()
             _index = _build()
         return _index
+
+
+def stale() -> bool:
+    """Return whether distributions may have come or gone since the index was built: a place of theirs was written to."""
+    return _places() != _seen
+
+
+def _places() -> tuple[tuple[str, int], ...]:
+    folders = [Path(place) for place in sys.path if place]
+    return tuple((str(folder), folder.stat().st_mtime_ns) for folder in folders if folder.is_dir())
 
 
 def refresh() -> None:

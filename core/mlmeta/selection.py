@@ -1,20 +1,20 @@
 """Which provider is used, and why: keyword > `mlmeta.use` > `MLMETA_PROVIDER` > curated rank."""
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mlmeta import curated
 from mlmeta.candidates import candidates, ranked
 from mlmeta.contract import check_class
-from mlmeta.errors import BrokenPluginError, MissingProviderError, ProviderWarning, UnknownProviderError
+from mlmeta.errors import BrokenPluginError, MissingProviderError, ProviderWarning, UnknownAlgorithmError, UnknownProviderError
 from mlmeta.preferences import asked_for, check_provider_name, current, installed, preferred
 
 if TYPE_CHECKING:
     from mlmeta.manifest import Row
     from mlmeta.registry import Index
 
-__all__ = ["choose", "is_provider", "refresh", "refusal", "sparse_refusal"]
+__all__ = ["choose", "is_provider", "looking_again", "refresh", "refusal", "sparse_refusal"]
 
 
 _choices: dict[tuple[Any, ...], tuple[Any, Mapping[str, tuple[str, ...]]]] = {}
@@ -47,7 +47,23 @@ def choose(spec: Any, keyword: str | None, given: Mapping[str, Any]) -> Any:
         raise UnknownProviderError(message) from None
     if cached is not None and not (cached[1] and _lacks(cached[1], given)):
         return cached[0]
-    return _choose(spec, keyword, given, key)
+    return looking_again(lambda: _choose(spec, keyword, given, (spec, keyword, *current(), _generation)))
+
+
+def looking_again(find: Callable[[], Any]) -> Any:
+    """Return what `find` finds; when that is nothing, look again if distributions have come or gone since the last look.
+
+    So an install in a running interpreter is seen by the next use of what it brings.
+    """
+    from mlmeta import registry  # noqa: PLC0415  # see _resolved
+
+    try:
+        return find()
+    except (MissingProviderError, UnknownProviderError, UnknownAlgorithmError):
+        if not registry.stale():
+            raise
+    refresh()
+    return find()
 
 
 def refresh() -> None:

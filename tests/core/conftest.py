@@ -89,6 +89,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
         version: str = "1.0",
         module: str | None = None,
         manifest: bytes | None = None,
+        look: bool = True,
         **header: Any,
     ) -> None:
         name = module or dist.replace("-", "_")
@@ -103,7 +104,8 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
         for path, content in files.items():
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(content)
-        selection.refresh()
+        if look:
+            selection.refresh()
 
     yield make
     for name in set(sys.modules) - before:

@@ -127,10 +127,3 @@ def test_the_list_of_all_of_them_imports_neither_a_plugin_nor_numpy(tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("p1") > 50
     assert "p150" in done.stdout
-
-
-@pytest.mark.usefixtures("many")
-def test_what_comes_and_goes_is_seen_after_a_refresh(install):
-    assert "p300" not in {candidate.provider for candidate in cluster.KMeans.providers()}
-    install("dummy-300", manifest=encoded(300), code=PROVIDER.format(provider="p300"))
-    assert type(cluster.KMeans(provider="p300")).__module__ == "dummy_300"
