@@ -26,7 +26,9 @@ mod rows;
 mod sample_weight;
 
 pub use control::{Control, Progress};
-pub use k_means::{Init, KMeansError, KMeansFit, KMeansModel, KMeansParams, PartialSums, ValidKMeansParams};
+pub use k_means::{
+    Init, KMeansError, KMeansFit, KMeansModel, KMeansParams, PartialSums, ValidKMeansParams, nearest_centres,
+};
 pub use mlmeta_kernels::{AllocationError, Element, Level, LevelError, Simd};
 pub use random::Mt19937;
 pub use rows::Rows;

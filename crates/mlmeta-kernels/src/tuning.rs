@@ -12,6 +12,9 @@ pub const PANEL: usize = 8;
 /// Features from which on a row that moves is read where the caller has it, not in its tile.
 pub const ROW_SUMS: usize = 16;
 
+/// Rows up to which labels are had sooner from the centres as they are than from panels that must be laid out first.
+pub const FEW_ROWS: usize = 32;
+
 /// Rows between two looks at the cancel flag, and the unit of work of a thread. It is also the block over which the
 /// definition sums a k-means++ potential, so it is part of the answer and must not change.
 pub const BLOCK: usize = 4096;

@@ -1,5 +1,7 @@
 //! The little language that kernels are written in: vectors, instruction sets, kernels.
 
+use std::ops::Add;
+
 /// A register of lanes. Every method compiles to one or two instructions of its instruction set.
 ///
 /// # Safety of the methods
@@ -7,7 +9,7 @@
 /// `LANES` elements. No alignment is asked for.
 pub trait Vector: Copy {
     /// What a lane holds.
-    type Element: Copy;
+    type Element: Copy + Default + Add<Output = Self::Element>;
     /// One truth value a lane.
     type Mask: Copy;
     /// Lanes in the register.
@@ -39,6 +41,21 @@ pub trait Vector: Copy {
     unsafe fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
     /// The mask with lane 0 in the lowest bit.
     unsafe fn bits(mask: Self::Mask) -> u32;
+    /// The sum of all lanes, by halves.
+    #[inline(always)]
+    unsafe fn total(self) -> Self::Element {
+        let mut lanes = [Self::Element::default(); 16];
+        // SAFETY: no register has more than 16 lanes.
+        unsafe { self.store(lanes.as_mut_ptr()) };
+        let mut width = Self::LANES;
+        while width > 1 {
+            width /= 2;
+            for lane in 0..width {
+                lanes[lane] = lanes[lane] + lanes[lane + width];
+            }
+        }
+        lanes[0]
+    }
     /// Truncates lanes to `i32` and stores them; they hold small whole numbers.
     unsafe fn store_i32(self, target: *mut i32);
 }

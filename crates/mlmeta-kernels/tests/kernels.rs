@@ -3,8 +3,8 @@
 use mlmeta_kernels::{
     Accumulator, CentredBlock, Centres, Element, Move, Scale, Simd, Tiles, accumulate_columns,
     accumulate_moved_weights, accumulate_moves, accumulate_squares, accumulate_values,
-    accumulate_weighted_moves, assign, assign_in_fit, column_maxima, distances_to_own, lower_closest,
-    multiply, oracle, pack, row_distances, weighted_maxima,
+    accumulate_weighted_moves, assign, assign_few, assign_in_fit, column_maxima, distances_to_own,
+    lower_closest, multiply, oracle, pack, row_distances, weighted_maxima,
 };
 
 /// A small generator (splitmix64), so that the data is the same everywhere.
@@ -106,6 +106,9 @@ fn check_case<T: Element>(simd: Simd, kind: Data, n: usize, d: usize, k: usize) 
         .map(|(row, &to)| Move { row, from: 0, to })
         .collect();
     assert_eq!(moves, changed, "moves, {case}");
+    labels.fill(-1);
+    assign_few(simd, &rows, &points, d, &mut labels);
+    assert_eq!(labels, expected, "labels of a few rows, {case}");
 
     let candidate: Vec<f64> = points[..d].iter().map(|value| value.widened()).collect();
     let closest: Vec<f64> = (0..n).map(|_| stream.unit()).collect();
@@ -355,6 +358,36 @@ fn every_kernel_equals_its_definition_at_every_level() {
                     check_case::<f64>(simd, kind, n, d, k);
                 }
             }
+        }
+    }
+}
+
+fn check_centres_a_rounding_apart<T: Element>(simd: Simd, d: usize) {
+    let mut stream = Stream(d as u64);
+    let rows: Vec<T> = matrix(Data::Uniform, Role::Rows, 30 * d, d, &mut stream);
+    let centre: Vec<T> = matrix(Data::Uniform, Role::Centres, d, d, &mut stream);
+    let points: Vec<T> = (0..40 * d)
+        .map(|cell| {
+            let rounding = 2.0 * T::ROUNDOFF * (stream.next() % 3) as f64;
+            T::rounded(centre[cell % d].widened() * (1.0 + rounding))
+        })
+        .collect();
+    let expected: Vec<i32> = rows.chunks(d).map(|row| oracle::nearest(row, &points)).collect();
+    let case = format!("{simd:?} {} d={d}", T::NAME);
+    let mut labels = vec![-1; 30];
+    assign_few(simd, &rows, &points, d, &mut labels);
+    assert_eq!(labels, expected, "a few rows, {case}");
+    let tiles = Tiles::from_rows(&rows, d).unwrap();
+    assign(simd, tiles.block(0, 30), &Centres::new(&points, d).unwrap(), &mut labels, None);
+    assert_eq!(labels, expected, "tiles, {case}");
+}
+
+#[test]
+fn centres_that_differ_by_a_rounding_are_told_apart() {
+    for simd in Simd::available() {
+        for d in [1, 2, 7, 16, 40, 129] {
+            check_centres_a_rounding_apart::<f32>(simd, d);
+            check_centres_a_rounding_apart::<f64>(simd, d);
         }
     }
 }

@@ -1,7 +1,12 @@
 //! K-Means for Python.
 
-use mlmeta_cluster::{Element, Init, KMeansModel, KMeansParams, Mt19937, Rows, SampleWeight, Simd};
-use numpy::{PyArray1, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use mlmeta_cluster::{
+    Element, Init, KMeansModel, KMeansParams, Mt19937, Rows, SampleWeight, Simd, nearest_centres,
+};
+use numpy::ndarray::Dimension;
+use numpy::{
+    PyArray1, PyReadonlyArray, PyReadonlyArray1, PyReadonlyArray2, PyReadonlyArrayDyn, PyUntypedArrayMethods,
+};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::{Bound, IntoPyObject, PyAny, PyResult, Python, pyfunction};
 
@@ -120,11 +125,12 @@ fn predict_typed<T: Element + numpy::Element>(
     centres: &Bound<'_, PyAny>,
     n_threads: usize,
 ) -> PyResult<Vec<i32>> {
-    let model = model_like::<T>(centres)?;
-    let Some((data, size)) = sized(rows, &model)? else {
+    let centres = centres_like::<T>(centres)?;
+    let centres = as_rows(&centres, "centres")?;
+    let Some((data, size)) = sized(rows, centres)? else {
         return Ok(Vec::new());
     };
-    run(py, size, n_threads, None, |control| model.predict(data, control))
+    run(py, size, n_threads, None, |control| nearest_centres(data, centres, control))
 }
 
 /// Return the distance of each row to each centre, in the type of `X`.
@@ -148,8 +154,11 @@ fn transform_typed<'py, T: Element + numpy::Element>(
     centres: &Bound<'py, PyAny>,
     n_threads: usize,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let model = model_like::<T>(centres)?;
-    let distances = match sized(rows, &model)? {
+    let centres = centres_like::<T>(centres)?;
+    let centres = as_rows(&centres, "centres")?;
+    let model = KMeansModel::new(centres.values().to_vec(), centres.n_features())
+        .map_err(|error| exception(&error))?;
+    let distances = match sized(rows, centres)? {
         Some((data, size)) => run(py, size, n_threads, None, |control| model.transform(data, control))?,
         None => Vec::new(),
     };
@@ -175,24 +184,33 @@ fn weights_like<T: Element + numpy::Element>(weights: &Bound<'_, PyAny>) -> PyRe
     SampleWeight::new(slice(&weights, "sample_weight")?).map_err(|error| exception(&error))
 }
 
-fn model_like<T: Element + numpy::Element>(centres: &Bound<'_, PyAny>) -> PyResult<KMeansModel<T>> {
+fn centres_like<'py, T: Element + numpy::Element>(
+    centres: &Bound<'py, PyAny>,
+) -> PyResult<PyReadonlyArrayDyn<'py, T>> {
     let centres = like_x::<T>(centres, "centres")?;
-    let &[_, n_features] = centres.shape() else {
-        let message = format!("centres must be two-dimensional, got {} dimensions", centres.shape().len());
-        return Err(PyValueError::new_err(message));
-    };
-    KMeansModel::new(slice(&centres, "centres")?.to_vec(), n_features).map_err(|error| exception(&error))
+    if centres.shape().len() == 2 {
+        return Ok(centres);
+    }
+    let message = format!("centres must be two-dimensional, got {} dimensions", centres.shape().len());
+    Err(PyValueError::new_err(message))
+}
+
+/// Returns a two-dimensional array as rows.
+fn as_rows<'a, T: Element + numpy::Element, D: Dimension>(
+    array: &'a PyReadonlyArray<'_, T, D>,
+    name: &str,
+) -> PyResult<Rows<'a, T>> {
+    Rows::new(slice(array, name)?, array.shape()[1]).map_err(|error| exception(&error))
 }
 
 /// Returns the rows and the number of multiplications they ask for, or `None` when there are none.
 fn sized<'a, T: Element + numpy::Element>(
     rows: &'a PyReadonlyArray2<'_, T>,
-    model: &KMeansModel<T>,
+    centres: Rows<'_, T>,
 ) -> PyResult<Option<(Rows<'a, T>, usize)>> {
-    let values = slice(rows, "X")?;
-    if rows.shape()[0] == 0 && rows.shape()[1] == model.n_features() {
+    if rows.shape() == [0, centres.n_features()] {
         return Ok(None);
     }
-    let data = Rows::new(values, rows.shape()[1]).map_err(|error| exception(&error))?;
-    Ok(Some((data, values.len().saturating_mul(model.n_clusters()))))
+    let rows = as_rows(rows, "X")?;
+    Ok(Some((rows, rows.values().len().saturating_mul(centres.n_rows()))))
 }

@@ -5,6 +5,7 @@ mod error;
 mod init;
 mod lloyd;
 mod model;
+mod nearest;
 mod params;
 mod prepare;
 mod relocate;
@@ -12,5 +13,6 @@ mod sums;
 
 pub use error::KMeansError;
 pub use model::{KMeansFit, KMeansModel};
+pub use nearest::nearest_centres;
 pub use params::{Init, KMeansParams, ValidKMeansParams};
 pub use sums::PartialSums;

@@ -1,10 +1,11 @@
 //! Fitting, and what a fit leaves: centres that label rows and measure distances.
 
-use mlmeta_kernels::{Centres, Element, Tiles, assign, pack, row_distances, tuning};
+use mlmeta_kernels::{Centres, Element, row_distances, tuning};
 
 use super::buffer::filled;
 use super::init::k_means_plus_plus;
 use super::lloyd::{Run, lloyd};
+use super::nearest::nearest_centres;
 use super::prepare::{Prepared, prepare};
 use super::{Init, KMeansError, ValidKMeansParams};
 use crate::control::{Control, Progress, Team};
@@ -194,25 +195,7 @@ impl<T: Element> KMeansModel<T> {
     /// # Errors
     /// [`KMeansError::Features`], [`KMeansError::Allocation`], [`KMeansError::Level`], [`KMeansError::Cancelled`].
     pub fn predict(&self, rows: Rows<'_, T>, control: &Control<'_>) -> Result<Vec<i32>, KMeansError> {
-        let (n, d) = (rows.n_rows(), self.n_features);
-        let work = self.work(rows)?;
-        let centres = Centres::new(&self.centres, d)?;
-        let mut labels = filled(0_i32, n)?;
-        let size = tuning::SCRATCH.min(n.next_multiple_of(tuning::TILE));
-        control.with_team(work, |team| {
-            team.share(
-                labels.chunks_mut(size).zip(rows.values().chunks(size * d)),
-                || Ok((Tiles::zeros(size, d)?, filled(T::default(), d)?)),
-                |(tiles, maxima), (labels, rows)| {
-                    tiles.resize(labels.len());
-                    for block in tiles.blocks_mut(size) {
-                        pack(team.simd, block, rows, None, maxima);
-                    }
-                    assign(team.simd, tiles.block(0, labels.len()), &centres, labels, None);
-                },
-            )
-        })?;
-        Ok(labels)
+        nearest_centres(rows, Rows::new(&self.centres, self.n_features)?, control)
     }
 
     /// Returns the distances of each row to all centres, `(n_rows, n_clusters)` in row-major order.

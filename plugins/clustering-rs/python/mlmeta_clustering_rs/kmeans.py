@@ -3,9 +3,8 @@
 import warnings
 from typing import Any
 
-import mlmeta
 import numpy as np
-from mlmeta import cluster
+from mlmeta import cluster, threads
 from mlmeta.base import Floats, Labels
 from mlmeta.errors import ConvergenceWarning, InvalidDataError, InvalidParameterError
 
@@ -38,7 +37,7 @@ class KMeans(cluster.KMeans, provider="rs"):
                 max_iter=self.max_iter,
                 tol=self.tol,
                 random_state=(state["state"]["key"], state["state"]["pos"]),
-                n_threads=mlmeta.threads(),
+                n_threads=threads(),
                 sample_weight=weight,
                 progress=_report if self.verbose else None,
             )
@@ -60,12 +59,12 @@ class KMeans(cluster.KMeans, provider="rs"):
     def _predict(self, X: Floats) -> Labels:
         """Return the label of each row of `X` (n, d) as int32 (n,)."""
         rows, centres = _alike(X, self.cluster_centers_)
-        return _native.predict(rows, centres, mlmeta.threads())
+        return _native.predict(rows, centres, threads())
 
     def _transform(self, X: Floats) -> Floats:
         """Return the distance of each row of `X` (n, d) to each centre, (n, n_clusters)."""
         rows, centres = _alike(X, self.cluster_centers_)
-        return _native.transform(rows, centres, mlmeta.threads())
+        return _native.transform(rows, centres, threads())
 
     def _n_runs(self) -> int:
         """Return how many runs `n_init` asks for; start centres allow only one, which a RuntimeWarning says."""
@@ -106,6 +105,8 @@ def _random_stream(random_state: int | np.random.RandomState | None) -> np.rando
 
 def _alike(X: Floats, centres: Floats) -> tuple[Any, Any]:
     """Return both in one dtype: the wider one, so that no value is rounded."""
+    if X.dtype == centres.dtype and X.flags.c_contiguous and centres.flags.c_contiguous:
+        return X, centres
     dtype = np.result_type(X, centres)
     return np.ascontiguousarray(X, dtype=dtype), np.ascontiguousarray(centres, dtype=dtype)
 
