@@ -6,7 +6,7 @@ from mlmeta.described import ROLES
 from mlmeta.methods import METHODS
 from mlmeta.parameters import own_docstring
 
-__all__ = ["as_json"]
+__all__ = ["as_json", "roles_of"]
 
 
 def as_json(spec: Any) -> dict[str, Any]:
@@ -15,7 +15,7 @@ def as_json(spec: Any) -> dict[str, Any]:
     return {
         "kind": spec.__mlmeta_kind__,
         "version": spec.__mlmeta_version__,
-        "roles": _roles(spec),
+        "roles": roles_of(spec),
         "summary": own_docstring(spec).partition("\n")[0],
         "parameters": [parameter.as_json() for parameter in spec.parameters().values()],
         "requires": [rule.as_json() for rule in spec.__mlmeta_requires__],
@@ -26,7 +26,8 @@ def as_json(spec: Any) -> dict[str, Any]:
     }
 
 
-def _roles(spec: Any) -> list[str]:
+def roles_of(spec: Any) -> list[str]:
+    """Return the names of a spec's roles: those of its base classes, or what data says of it, such as "regressor"."""
     declared: tuple[str, ...] = vars(spec).get("_roles") or ()
     return list(declared) or [name for name, role in ROLES.items() if issubclass(spec, role)]
 

@@ -82,6 +82,12 @@ class Table:
         chosen = self.rows.select(columns)
         return chosen if self.named else chosen.to_numpy()
 
+    def numbers(self, column: str) -> NDArray[Any]:
+        """Return a column as the numbers that a regression learns, of shape (n_rows,); errors as in `features`."""
+        found = self.features([column])
+        values: NDArray[Any] = (found if isinstance(found, np.ndarray) else found.to_numpy())[:, 0]
+        return values
+
     def labels(self, column: str) -> NDArray[Any]:
         """Return a column as labels: text, whole numbers or booleans.
 

@@ -14,6 +14,7 @@ from mlmeta.cli.options import Parser, add_parameters, given
 from mlmeta.cli.values import value_of
 from mlmeta.domains import Interval, Options
 from mlmeta.parameters import read
+from sklearn import linear_model as theirs
 
 ALGORITHMS = ["cluster.KMeans", "linear_model.LogisticRegression", "preprocessing.MinMaxScaler", "preprocessing.StandardScaler"]
 
@@ -79,6 +80,24 @@ def test_a_classifier_learns_the_target_from_the_other_columns(run, frame, peopl
     model = mlmeta.load(out)
     assert model.predict(pd.DataFrame({"age": [0.0, 18.0], "income": [0.0, 18.0]})).tolist() == ["left", "right"]
     assert (model.C, model.feature_names_in_.tolist()) == (0.5, ["age", "income"])
+
+
+def test_a_regression_learns_numbers(run, frame, people, out):
+    told = run("fit", "linear_model.Ridge", people, "-o", out, "--columns", "age", "--target", "income", "--alpha", 0.5)
+    assert (told[0], told[2]) == (0, "")
+    model = mlmeta.load(out)
+    known = theirs.Ridge(alpha=0.5).fit(frame["age"].to_numpy()[:, None], frame["income"].to_numpy())
+    assert model.coef_ == pytest.approx(known.coef_)
+    code, _, err = run("fit", "linear_model.Ridge", people, "-o", out, "--columns", "age", "--target", "city")
+    assert (code, "the column 'city' holds text, such as 'Rom' in row 1" in err) == (1, True)
+    assert "learns the numbers in a column" in run("fit", "linear_model.Ridge", people, "-o", out)[2]
+
+
+def test_a_parameter_without_a_default_is_required(run, people, out):
+    code, told, _ = run("fit", "ensemble.VotingClassifier", "--help")
+    assert (code, "A list. Required." in told) == (0, True)
+    assert "required: --estimators" in run("fit", "ensemble.VotingClassifier", people, "-o", out, "--target", "side")[2]
+    assert "\n  estimators: a list" in run("info", "ensemble.VotingClassifier")[1]
 
 
 def test_an_array_gives_a_model_without_names(run, X, tmp_path, out):

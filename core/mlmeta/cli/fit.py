@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mlmeta import candidates, kinds, modelfile, preferences, roles, state, tables
+from mlmeta import candidates, kinds, modelfile, preferences, state, tables
 from mlmeta.cli.options import WIDTH, Parser, add_parameters, given, paragraphs, positive
 from mlmeta.cli.output import add_json_option, show, warn
 from mlmeta.errors import InvalidDataError, ModelFileError
 from mlmeta.parameters import own_docstring
+from mlmeta.specjson import roles_of
 
 __all__ = ["command"]
 
@@ -104,8 +105,8 @@ def _run(algorithm: str, arguments: list[str]) -> int:
     parser, places = _parser(algorithm, spec)
     options = parser.read(arguments)
     state.schema_of(spec)  # what cannot be saved is refused before it is fitted, and so is a place that is none
-    if getattr(options, "target", None) is None and issubclass(spec, roles.Classifier):
-        parser.refuse(f"--target is missing: {algorithm} learns the labels in a column of {options.data}.")
+    if getattr(options, "target", None) is None and _learns(spec):
+        parser.refuse(f"--target is missing: {algorithm} learns the {_learns(spec)} in a column of {options.data}.")
     _check_place(Path(options.out))
     with warnings.catch_warnings(record=True) as told, preferences.use(threads=options.threads):
         warnings.simplefilter("always")
@@ -123,16 +124,17 @@ def _fit(model: Any, options: argparse.Namespace) -> Fitted:
     """Return the model, fitted to the table and saved."""
     table = tables.read(options.data)
     target = getattr(options, "target", None)
-    labels = () if target is None else (table.labels(target),)
+    spec = kinds.spec_of(model)
+    answers = () if target is None else (table.labels(target) if _learns(spec) == "labels" else table.numbers(target),)
     columns = options.columns or [column for column in table.columns if column != target]
     if target in columns:
         message = f"The target {target!r} is among the columns to learn from: the model would only repeat it."
         raise InvalidDataError(message)
-    X = table.features(columns, missing=kinds.spec_of(model).__mlmeta_accepts__.nan)
+    X = table.features(columns, missing=spec.__mlmeta_accepts__.nan)
     start = time.perf_counter()
     try:
         with redirect_stdout(sys.stderr):  # `--verbose` prints
-            model.fit(X, *labels)
+            model.fit(X, *answers)
     except (TypeError, ValueError) as error:
         if hasattr(type(model), "__mlmeta_kind__"):
             raise
@@ -163,12 +165,18 @@ def _parser(algorithm: str, spec: Any) -> tuple[Parser, dict[str, str]]:
     parser.add_argument(
         "--columns", metavar="A,B,...", type=_names, help="the columns to learn from, in this order; all of them unless given"
     )
-    if issubclass(spec, roles.Classifier):
-        parser.add_argument("--target", metavar="COLUMN", help="the column of labels")
+    if _learns(spec):
+        parser.add_argument("--target", metavar="COLUMN", help=f"the column of {_learns(spec)}")
     parser.add_argument("--provider", metavar="NAME", help=f"the implementation: {_providers(spec)}")
     parser.add_argument("--threads", metavar="N", type=positive, help="the most threads to use")
     add_json_option(parser)
     return parser, add_parameters(parser, list(spec.parameters().values()), spec.__name__)
+
+
+def _learns(spec: Any) -> str:
+    """Return what a supervised algorithm learns, or the empty string."""
+    found = roles_of(spec)
+    return "labels" if "classifier" in found else "numbers" if "regressor" in found else ""
 
 
 def _names(text: str) -> list[str]:

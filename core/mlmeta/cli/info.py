@@ -34,7 +34,8 @@ def _text(spec: Any, explanation: Explanation) -> str:
     lines = [f"{spec.__mlmeta_kind__} (spec {spec.__mlmeta_version__}): {summary}", "", "parameters"]
     for parameter in spec.parameters().values():
         domain = " or ".join(map(str, parameter.choices))
-        lines.append(f"  {parameter.name}={parameter.default!r}: {domain}{' (execution hint)' if parameter.hint else ''}")
+        start = parameter.name if parameter.required else f"{parameter.name}={parameter.default!r}"
+        lines.append(f"  {start}: {domain}{' (execution hint)' if parameter.hint else ''}")
         lines += textwrap.wrap(parameter.doc, 100, initial_indent="      ", subsequent_indent="      ")
     if spec.__mlmeta_requires__:
         lines += ["", "rules"]

@@ -87,7 +87,7 @@ def add_parameters(parser: argparse.ArgumentParser, parameters: Sequence[Paramet
         if [choice.name for choice in parameter.choices] == ["bool"]:
             group.add_argument(option, action=argparse.BooleanOptionalAction, **shared)
         else:
-            group.add_argument(option, metavar=words, type=_reader(parameter, owner), **shared)
+            group.add_argument(option, metavar=words, type=_reader(parameter, owner), required=parameter.required, **shared)
     return places
 
 
@@ -104,9 +104,10 @@ def _reader(parameter: Parameter, owner: str) -> Callable[[str], Any]:
 def _help(parameter: Parameter) -> str:
     readable = (choice for choice in parameter.choices if choice.name != "callable" and choice.python in (None, tuple, list))
     arms = [_arm(choice) for choice in readable]
-    told = f"{parameter.doc} {_sentence(' or '.join(arms))} " if arms and arms != ["a bool"] else f"{parameter.doc} "
+    told = [parameter.doc] if parameter.doc else []
+    told += [_sentence(" or ".join(arms))] if arms and arms != ["a bool"] else []
     default = "none" if parameter.default is None else parameter.default
-    return f"{told}Default: {default}."
+    return " ".join([*told, "Required." if parameter.required else f"Default: {default}."])
 
 
 def _arm(choice: Choice) -> str:
