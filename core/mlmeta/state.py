@@ -134,7 +134,7 @@ def capture(estimator: Any, spec: Any) -> State:
     names = getattr(estimator, "feature_names_in_", None)
     summary = dict(getattr(estimator, "_training", {}))
     for attribute in schema.training:
-        if hasattr(estimator, attribute):
+        if getattr(estimator, attribute, None) is not None:
             summary[attribute] = _plain(getattr(estimator, attribute))
     state = State(
         kind=spec.__mlmeta_kind__,
@@ -235,7 +235,7 @@ def _arguments(target: type, params: Mapping[str, Any], declared: Mapping[str, A
 
 def _as_declared(parameter: Any, value: Any) -> Any:
     """Return a parameter's value in the type that its spec asks for: a file has one kind of list."""
-    takes_tuple = any(choice.python is tuple for choice in parameter.choices)
+    takes_tuple = any(choice.name == "tuple" for choice in parameter.choices)
     return tuple(value) if takes_tuple and isinstance(value, list) else value
 
 
