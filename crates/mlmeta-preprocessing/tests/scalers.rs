@@ -276,7 +276,8 @@ fn sparse_rows_have_the_moments_of_the_dense_ones() {
     for row in dense.chunks_mut(d) {
         for (column, value) in row.iter_mut().enumerate() {
             if stream.next().is_multiple_of(3) {
-                (data.push(*value), indices.push(column as i64));
+                data.push(*value);
+                indices.push(column as i64);
             } else {
                 *value = 0.0;
             }
