@@ -118,7 +118,7 @@ def _unknown(namespace: str, name: str) -> str:
         advice = f"Try: {line}" if line else "No distribution that provides it is known yet."
         return f"{namespace}.{name} is known but not installed here. {advice}"
     homes = curated.namespaces_of(name)
-    advice = f" Did you mean '{homes[0]}.{name}'?" if homes else nearest(name, known or curated.RESERVED.get(namespace, ()))
+    advice = f" Did you mean '{homes[0]}.{name}'?" if homes else nearest(name, known or sorted(curated.RESERVED[namespace]))
     return f"No algorithm {name!r} in mlmeta.{namespace}.{advice} Installed: {', '.join(known) or 'none'}.{_broken()}"
 
 
