@@ -9,10 +9,12 @@ CARGO := cargo
 CARGO_TESTED := --workspace --exclude mlmeta-clustering-rs --exclude mlmeta-preprocessing-rs
 
 export UV_PYTHON ?= $(PYTHON)
+OLDEST := build/oldest
+
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full test-python test-rust test-browser lint lint-python lint-rust docs docs-serve bench parity wheels
+.PHONY: help demo test test-full test-oldest test-python test-rust test-browser lint lint-python lint-rust docs docs-serve bench parity wheels
 
 help:  ## explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,8 +25,17 @@ demo: $(TOOLS)  ## the main job on real data: quantise a photograph's colours wi
 
 test: test-rust test-python  ## the tests, Python and Rust
 
-test-full: test-rust  ## the tests and what is slow
+test-full: test-rust test-oldest  ## the tests, what is slow, and the tests with the oldest supported versions
 	$(RUN) pytest -m "slow or not slow"
+
+test-oldest: $(TOOLS)  ## the Python tests with the oldest scikit-learn and NumPy that are supported
+	rm -rf $(OLDEST)/wheels
+	MATURIN_PEP517_ARGS="--profile release" $(UV) build --quiet --wheel --all-packages --out-dir $(OLDEST)/wheels
+	$(UV) venv --quiet --clear --python '>=3.11,<3.13' $(OLDEST)/environment
+	$(UV) export --quiet --no-hashes --no-emit-workspace --only-group test --only-group docs > $(OLDEST)/newest.txt
+	$(UV) pip install --quiet --no-config --python $(OLDEST)/environment --requirement $(OLDEST)/newest.txt --override tests/oldest.txt \
+	    $(OLDEST)/wheels/*.whl
+	$(OLDEST)/environment/bin/python -m pytest -m "not slow and not newest" tests/core tests/ecosystem plugins/*/tests
 
 test-python: $(TOOLS)  ## the Python tests
 	$(RUN) pytest -m "not slow"

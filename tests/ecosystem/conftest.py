@@ -108,13 +108,18 @@ def build_wheel(dist: str) -> Path:
     return wheel
 
 
-def make_environment(room: Path, wheels: list[Path], packages: tuple[str, ...]) -> None:
-    """Make a virtual environment from wheels only; third-party packages in the versions that the tests have."""
+def third_party() -> list[str]:
+    """Return the packages of the environment that runs the tests, but ours, with their versions."""
     known = {found.name: found.version for found in importlib.metadata.distributions() if not found.name.startswith("mlmeta")}
+    return [f"{name}=={version}" for name, version in sorted(known.items())]
+
+
+def make_environment(room: Path, wheels: list[Path], packages: tuple[str, ...]) -> None:
+    """Make a virtual environment from wheels only; third-party packages in the versions that the tests have, whatever the pins."""
     constraints = room.with_suffix(".txt")
-    constraints.write_text("".join(f"{name}=={version}\n" for name, version in sorted(known.items())))
+    constraints.write_text("\n".join(third_party()))
     call(uv(), "venv", "--quiet", "--relocatable", "--allow-existing", "--python", sys.executable, room, cwd=room)
-    install = [uv(), "pip", "install", "--quiet", "--only-binary", ":all:", "--constraint", constraints, "--python", room]
+    install = [uv(), "pip", "install", "--quiet", "--no-config", "--only-binary", ":all:", "--constraint", constraints, "--python", room]
     call(*install, *wheels, *packages, cwd=room)
     constraints.unlink()
 
@@ -133,7 +138,7 @@ def wheels() -> dict[str, Path]:
 @pytest.fixture(scope="session")
 def clean_python(wheels: dict[str, Path]) -> Path:
     """The interpreter of an environment that has only those wheels, and what they depend on."""
-    key = digest(iter(wheels.values()), sys.version, *DOCS_TOOLS)
+    key = digest(iter(wheels.values()), sys.version, *DOCS_TOOLS, *third_party())
     return python_of(cached("environment", key, lambda room: make_environment(room, list(wheels.values()), DOCS_TOOLS)))
 
 

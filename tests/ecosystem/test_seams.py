@@ -186,6 +186,7 @@ print(json.dumps({d.name: json.loads(d.read_text("direct_url.json") or "{}") for
     assert importlib.util.find_spec("mlmeta_winsorizer") is None
 
 
+@pytest.mark.newest("the environment of the oldest versions has no type checkers")
 def test_the_strangers_spec_is_typed(clean_python, tmp_path):
     """A type checker knows the parameters, the fitted attributes and the methods of an algorithm that a stranger owns."""
     program = tmp_path / "program.py"
