@@ -92,6 +92,7 @@ def workplace(snippets, environment, tmp_path):
 COMMANDS = {
     "check_plugin": "mlmeta-winsorizer 1.2.0",
     "command_line": "cluster_centers_",
+    "completion": "mlmeta",
     "doctor": "threads",
     "environment": "after loading",
     "fit": "30 of 2 features: age, income",

@@ -18,7 +18,7 @@ from mlmeta.errors import InvalidDataError, ModelFileError
 from mlmeta.parameters import own_docstring
 from mlmeta.specjson import roles_of
 
-__all__ = ["command"]
+__all__ = ["command", "parser_of"]
 
 
 def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
@@ -102,7 +102,7 @@ def _run(algorithm: str, arguments: list[str]) -> int:
     spec = kinds.get(algorithm)
     if not hasattr(spec, "__mlmeta_kind__"):
         spec = kinds.spec_class(algorithm)  # says that there is none
-    parser, places = _parser(algorithm, spec)
+    parser, places = parser_of(algorithm, spec)
     options = parser.read(arguments)
     state.schema_of(spec)  # what cannot be saved is refused before it is fitted, and so is a place that is none
     if getattr(options, "target", None) is None and _learns(spec):
@@ -152,7 +152,7 @@ def _check_place(out: Path) -> None:
         raise ModelFileError(message)
 
 
-def _parser(algorithm: str, spec: Any) -> tuple[Parser, dict[str, str]]:
+def parser_of(algorithm: str, spec: Any) -> tuple[Parser, dict[str, str]]:
     """Return the parser of an algorithm's options, whose help is the algorithm's page, and the places of its parameters."""
     parser = Parser(
         prog=f"mlmeta fit {algorithm}",

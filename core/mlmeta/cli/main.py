@@ -35,6 +35,10 @@ FROM_PLUGINS = {"serve": "serving"}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb and return the exit code: 0 ok, 1 finding or failure, 2 usage."""
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks what may follow
+        from mlmeta.cli.completion import complete  # noqa: PLC0415  # the only run that needs it
+
+        complete(_verbs(), _make)
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or given[0] in ("-h", "--help"):
         _overview().print_help()
@@ -81,12 +85,17 @@ def _make(verb: str) -> Make:
     raise UnknownAlgorithmError(message)
 
 
-def _overview() -> argparse.ArgumentParser:
+def _verbs() -> dict[str, str]:
+    """Return all verbs, the core's and those of plugins, with their summaries."""
     from mlmeta import registry  # noqa: PLC0415
 
-    commands = {name: command.summary for name, command in registry.index().commands.items()}
-    width = max(map(len, [*VERBS, *commands]))
-    verbs = "\n".join(f"  {name.ljust(width)}  {text}" for name, text in {**VERBS, **commands}.items())
+    return {**VERBS, **{name: command.summary for name, command in registry.index().commands.items()}}
+
+
+def _overview() -> argparse.ArgumentParser:
+    known = _verbs()
+    width = max(map(len, known))
+    verbs = "\n".join(f"  {name.ljust(width)}  {text}" for name, text in known.items())
     return argparse.ArgumentParser(
         prog="mlmeta",
         usage="mlmeta VERB [options]",

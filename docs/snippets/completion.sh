@@ -1,0 +1,2 @@
+eval "$(register-python-argcomplete mlmeta)"
+complete -p mlmeta
