@@ -1,22 +1,25 @@
 """What is here and what is wrong with it: `mlmeta.doctor()`."""
 
+import json
 import platform
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
+from subprocess import PIPE
 from typing import Any
 
 from mlmeta import preferences, registry
 from mlmeta.manifest import Command, Function, Row
-from mlmeta.registry import Quarantined
+from mlmeta.registry import Index, Quarantined
 
 __all__ = ["Diagnosis", "doctor"]
 
 
 PATIENCE = 60
-"""Seconds that a provider may take to be imported and constructed."""
+"""Seconds that the providers of a distribution may take to be imported, and one more for each of them."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ def doctor(*, deep: bool = False) -> Diagnosis:
     Parameters
     ----------
     deep : bool
-        Import every provider and construct its estimator, each in a process of its own: it may crash, exit or hang.
+        Import every provider and construct its estimator, those of a distribution in a process of their own: they may crash,
+        exit or hang.
 
     Examples
     --------
@@ -65,7 +69,8 @@ def doctor(*, deep: bool = False) -> Diagnosis:
     index = registry.index()
     found = registry.quarantined()
     if deep:
-        found |= {failed.subject: failed for failed in map(_probe, index.all_rows()) if failed}
+        with ThreadPoolExecutor(preferences.threads()) as pool:
+            found |= {failed.subject: failed for part in pool.map(_probe, _by_distribution(index)) for failed in part}
     owners: list[Row | Command | Function] = [*index.all_rows(), *index.commands.values(), *index.functions.values()]
     return Diagnosis(
         versions={
@@ -83,15 +88,43 @@ def doctor(*, deep: bool = False) -> Diagnosis:
     )
 
 
-def _probe(row: Row) -> Quarantined | None:
-    """Return what went wrong when the provider was tried in a process of its own, or None."""
-    command = [sys.executable, "-m", "mlmeta.probe", row.kind, row.provider]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, stdin=subprocess.DEVNULL)
-    except subprocess.TimeoutExpired:
-        return Quarantined(row.title, row.dist, row.version, f"did not end within {PATIENCE} s")
-    if done.returncode == 0:
-        return None
-    lines = done.stderr.strip().splitlines() or [""]
-    how = f"killed by signal {-done.returncode}" if done.returncode < 0 else f"exit code {done.returncode}"
-    return Quarantined(row.title, row.dist, row.version, lines[-1] or how, done.stderr)
+def _by_distribution(index: Index) -> list[list[Row]]:
+    rows: dict[str, list[Row]] = {}
+    for row in index.all_rows():
+        rows.setdefault(row.dist, []).append(row)
+    return list(rows.values())
+
+
+def _probe(rows: list[Row]) -> list[Quarantined]:
+    """Return what went wrong when the providers were tried in a process of their own.
+
+    When the process dies or hangs, the one that was being tried is blamed, and the others are tried in another process.
+    """
+    failed: list[Quarantined] = []
+    while rows:
+        told, end, errors = _tried(rows)
+        for row, answer in zip(rows, told, strict=False):
+            if answer["reason"]:
+                failed.append(Quarantined(row.title, row.dist, row.version, answer["reason"], answer["traceback"]))
+        rows = rows[len(told) :]
+        if rows:
+            blamed, *rows = rows
+            failed.append(Quarantined(blamed.title, blamed.dist, blamed.version, end, errors))
+    return failed
+
+
+def _tried(rows: list[Row]) -> tuple[list[dict[str, str]], str, str]:
+    """Return the answers for the first of `rows`, how the process ended, and what it wrote to standard error."""
+    names = "".join(f"{row.kind} {row.provider}\n" for row in rows)
+    command = [sys.executable, "-m", "mlmeta.probe"]
+    patience = PATIENCE + len(rows)
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True) as process:
+        try:
+            out, errors = process.communicate(names, timeout=patience)
+            code = process.returncode
+            end = f"killed by signal {-code}" if code < 0 else f"exit code {code}"
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, errors = process.communicate()
+            end = f"did not end within {patience} s"
+    return [json.loads(line) for line in out.splitlines() if line.endswith("}")], end, errors

@@ -1,17 +1,41 @@
-"""Whether one provider can be used, tried in a process of its own: `python -m mlmeta.probe KIND PROVIDER`."""
+"""Whether the providers of one distribution can be used, tried in a process of its own: `python -m mlmeta.probe`.
 
+Standard input names them, `KIND PROVIDER` a line; each is imported and, unless it needs arguments, constructed. One JSON line
+each tells how it went, so that whoever reads knows which one was being tried when the process died.
+"""
+
+import inspect
+import json
+import os
 import sys
+import traceback
 
 from mlmeta import kinds
 
 __all__ = ["main"]
 
 
-def main(kind: str, provider: str) -> int:
-    """Import a provider and construct its estimator with the defaults; what goes wrong is left to Python to show."""
-    kinds.spec_class(kind)(provider=provider)
+def main() -> int:
+    """Try what standard input names."""
+    tell = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)  # what a plugin prints is no answer
+    for line in sys.stdin.read().splitlines():
+        tell.write(json.dumps(attempt(*line.split())) + "\n")
     return 0
 
 
+def attempt(kind: str, provider: str) -> dict[str, str]:
+    """Return the reason and the traceback of a failure, both empty when there is none."""
+    try:
+        spec = kinds.spec_class(kind)
+        found = spec.using(provider)
+        if all(parameter.default is not parameter.empty for parameter in inspect.signature(found).parameters.values()):
+            spec(provider=provider)
+    except BaseException as error:  # SystemExit and a Rust panic are no Exception
+        text = "".join(traceback.format_exception(error))
+        return {"reason": text.strip().splitlines()[-1], "traceback": text}
+    return {"reason": "", "traceback": ""}
+
+
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main())
