@@ -9,6 +9,7 @@ Importing this package discovers nothing: names are looked up when they are firs
 
 import importlib
 from collections.abc import Callable
+from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
             from mlmeta.kinds import plugin_function  # noqa: PLC0415
 
             return plugin_function(name, _FROM_PLUGINS[name])
+        if PathFinder.find_spec(f"mlmeta.{name}", __path__):
+            raise AttributeError(name)  # the import system asks before it imports a module: advice would cost it time
         from mlmeta.errors import MissingProviderError, nearest  # noqa: PLC0415
 
         if name in ELSEWHERE:  # no AttributeError: `from mlmeta import pipeline` would replace the message
