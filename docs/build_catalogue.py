@@ -20,6 +20,7 @@ import jinja2
 from mlmeta import candidates, catalogue, curated, kinds, registry
 from mlmeta.candidates import Providers
 from mlmeta.capabilities import CAPABILITIES
+from mlmeta.described import DescribedMeta
 from mlmeta.domains import Choice, Options
 from mlmeta.errors import MlmetaError
 from mlmeta.parameters import own_docstring
@@ -198,8 +199,16 @@ def methods(spec: Any) -> list[tuple[str, str, str]]:
 
 
 def runnable(spec: Any) -> bool:
-    """Return whether the spec can be constructed without arguments, so that the page's example runs as it stands."""
-    return all(parameter.default is not inspect.Parameter.empty for parameter in spec.parameters().values())
+    """Return whether the page has an example: of a spec that is data nothing says which rows suit it."""
+    return not isinstance(spec, DescribedMeta) and not any(parameter.required for parameter in spec.parameters().values())
+
+
+def elsewhere(algorithm: Algorithm) -> str:
+    """Return the address of scikit-learn's own page of an algorithm whose spec is data: the meanings are there; or nothing."""
+    row = registry.index().rows[algorithm.kind].get("sklearn")
+    if row is None or not isinstance(algorithm.spec, DescribedMeta) or not row.factory.startswith("sklearn."):
+        return ""
+    return f"https://scikit-learn.org/stable/modules/generated/{row.factory.replace(':', '.')}.html"
 
 
 # -- writing ------------------------------------------------------------------------------------------------------------
@@ -217,7 +226,7 @@ def write(out: Path) -> list[Algorithm]:
     )
     environment.filters |= {"prose": prose, "verdict": verdict, "domain": domain, "condition": condition, "fate": fate}
     environment.globals |= {"signature": signature, "description": description, "attributes": attributes}
-    environment.globals |= {"methods": methods, "runnable": runnable}
+    environment.globals |= {"methods": methods, "runnable": runnable, "elsewhere": elsewhere}
     shared = {"capabilities": CAPABILITIES, "quarantined": list(registry.quarantined().values())}
     _write(out / "index.md", environment.get_template("index.md.jinja").render(algorithms=found, **shared))
     page = environment.get_template("algorithm.md.jinja")

@@ -9,12 +9,12 @@ from mlmeta.base import Estimator
 from mlmeta.domains import REQUIRED
 from mlmeta.methods import METHODS, declared
 from mlmeta.outputs import Output
-from mlmeta.parameters import Parameter
+from mlmeta.parameters import Parameter, first_paragraphs
 from mlmeta.requirements import Requires
 from mlmeta.spec import SpecMeta
 from mlmeta.state import StateSchema
 
-__all__ = ["build", "prose"]
+__all__ = ["DescribedMeta", "build", "meanings", "prose"]
 
 ROLES = {"classifier": roles.Classifier, "clusterer": roles.Clusterer, "transformer": roles.Transformer}
 """The roles that have a base class, whose methods a native provider inherits. Data may name others, such as "regressor"."""
@@ -49,6 +49,11 @@ def prose(spec: Any) -> str:
     except ImportError:  # none is installed, or it is broken
         return ""
     return "" if issubclass(type(found), DescribedMeta) else inspect.getdoc(found) or ""
+
+
+def meanings(spec: Any) -> dict[str, str]:
+    """Return what the parameters of a spec that is data mean, by name, as the class that it constructs tells it."""
+    return first_paragraphs(prose(spec)) if isinstance(spec, DescribedMeta) else {}
 
 
 def build(data: Mapping[str, Any]) -> type[Estimator]:

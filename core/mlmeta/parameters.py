@@ -11,7 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from mlmeta.domains import HINT, Array, Choice, Interval, Options
 from mlmeta.errors import InvalidParameterError, nearest
 
-__all__ = ["Parameter", "Reference", "meanings", "own_docstring", "read"]
+__all__ = ["Parameter", "Reference", "first_paragraphs", "own_docstring", "read"]
 
 _SECTION = re.compile(r"^Parameters\n-+\n(.*?)(?=^\S[^\n]*\n-{3,}\n|\Z)", re.MULTILINE | re.DOTALL)
 _ENTRY = re.compile(r"^(\w+) : [^\n]*\n((?:(?:    [^\n]*)?\n?)*)", re.MULTILINE)
@@ -132,15 +132,22 @@ def own_docstring(spec: Any) -> str:
     return inspect.cleandoc(vars(spec).get("__doc__") or "")
 
 
-def meanings(docstring: str | None) -> dict[str, str]:
+def _docs(docstring: str | None) -> dict[str, str]:
     """Return the meaning of each parameter in a numpydoc docstring."""
     section = _SECTION.search(inspect.cleandoc(docstring or "") + "\n")
     return {name: " ".join(text.split()) for name, text in _ENTRY.findall(section.group(1))} if section else {}
 
 
+def first_paragraphs(docstring: str) -> dict[str, str]:
+    """Return the first paragraph of the meaning of each parameter in a numpydoc docstring."""
+    section = _SECTION.search(docstring + "\n")
+    entries = _ENTRY.findall(section.group(1)) if section else []
+    return {name: " ".join(text.partition("\n\n")[0].split()) for name, text in entries}
+
+
 def read(init: Callable[..., None], docstring: str | None, names: Collection[str] | None = None) -> dict[str, Parameter]:
     """Return the parameters that `init` declares, in order: those in `names`, or all but `self` and `provider`."""
-    docs, hints = meanings(docstring), get_type_hints(init, include_extras=True)
+    docs, hints = _docs(docstring), get_type_hints(init, include_extras=True)
     return {
         name: Parameter(
             name=name,

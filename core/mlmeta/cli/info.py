@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from mlmeta import kinds
+from mlmeta import described, kinds
 from mlmeta.cli.output import add_json_option, show
 from mlmeta.explanation import Explanation, explain
 from mlmeta.parameters import own_docstring
@@ -31,12 +31,15 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
 
 def _text(spec: Any, explanation: Explanation) -> str:
     summary = own_docstring(spec).partition("\n")[0]
+    told = described.meanings(spec)
     lines = [f"{spec.__mlmeta_kind__} (spec {spec.__mlmeta_version__}): {summary}", "", "parameters"]
     for parameter in spec.parameters().values():
         domain = " or ".join(map(str, parameter.choices))
         start = parameter.name if parameter.required else f"{parameter.name}={parameter.default!r}"
         lines.append(f"  {start}: {domain}{' (execution hint)' if parameter.hint else ''}")
-        lines += textwrap.wrap(parameter.doc, 100, initial_indent="      ", subsequent_indent="      ")
+        lines += textwrap.wrap(
+            parameter.doc or told.get(parameter.name, ""), 100, initial_indent="      ", subsequent_indent="      "
+        )
     if spec.__mlmeta_requires__:
         lines += ["", "rules"]
     for rule in spec.__mlmeta_requires__:
