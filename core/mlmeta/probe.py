@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import traceback
+import warnings
 
 from mlmeta import kinds
 
@@ -30,7 +31,9 @@ def attempt(kind: str, provider: str) -> dict[str, str]:
         spec = kinds.spec_class(kind)
         found = spec.using(provider)
         if all(parameter.default is not parameter.empty for parameter in inspect.signature(found).parameters.values()):
-            spec(provider=provider)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", FutureWarning)  # a class that its library deprecates can be used
+                spec(provider=provider)
     except BaseException as error:  # SystemExit and a Rust panic are no Exception
         text = "".join(traceback.format_exception(error))
         return {"reason": text.strip().splitlines()[-1], "traceback": text}
