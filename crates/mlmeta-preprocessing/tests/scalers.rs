@@ -184,6 +184,18 @@ fn constant_columns_are_divided_by_one_and_become_zero() {
 }
 
 #[test]
+fn a_column_narrower_than_the_spacing_of_numbers_at_one_keeps_its_width() {
+    let range = FeatureRange::new(-1.0, 1.0).unwrap();
+    let fit =
+        |values: [f64; 2]| MinMaxScaler::fit(Rows::new(&values, 1).unwrap(), None, range, &ALONE).unwrap();
+    for values in [[3.0, 3.0], [0.0, 9.9 * f64::EPSILON]] {
+        let scaler = fit(values);
+        assert_eq!((scaler.scale[0], scaler.min[0]), (2.0, -1.0 - 2.0 * values[0]));
+    }
+    assert_eq!(fit([0.0, 10.0 * f64::EPSILON]).scale[0], 2.0 / (10.0 * f64::EPSILON));
+}
+
+#[test]
 fn tiny_values_are_standardised_like_others() {
     let mut stream = Stream(3);
     let values: Vec<f64> = stream.values::<f64>(2000).iter().map(|x| x * 2.0_f64.powi(-400)).collect();
@@ -221,6 +233,8 @@ fn a_part_without_values_of_a_column_changes_nothing() {
     assert!(unseen.mean()[0].is_nan() && unseen.variance().unwrap()[0].is_nan());
     assert_eq!(seen.merged(&unseen).unwrap(), seen);
     assert_eq!(unseen.merged(&seen).unwrap(), seen);
+    let far = moments(&[1e200], 1); // the square of its distance to a mean that is none would overflow
+    assert_eq!(unseen.merged(&far).unwrap(), far);
     let range = FeatureRange::new(0.0, 1.0).unwrap();
     let rows = [f64::NAN, f64::NAN];
     let fit = |before| MinMaxScaler::fit(Rows::new(&rows, 1).unwrap(), before, range, &ALONE).unwrap();
