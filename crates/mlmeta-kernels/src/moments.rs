@@ -153,13 +153,19 @@ impl<T: Element> Kernel for Moments<'_, T> {
 fn each_run<T: Element>(block: &MomentBlock<'_, T>, mut visit: impl FnMut(usize, &[T], &[f64])) {
     let (d, width) = (block.n_features, block.columns.len());
     let length = if width == d { CHAINS * d } else { d };
-    let mut weights = vec![1.0; CHAINS * width];
+    let ones = vec![1.0; CHAINS * width];
+    let mut repeated = ones.clone();
     for (index, rows) in block.values.chunks(CHAINS * d).enumerate() {
-        if let Some(given) = block.weights {
-            for (cells, weight) in weights.chunks_exact_mut(width).zip(&given[index * CHAINS..]) {
-                cells.fill(*weight);
+        let weights = match block.weights.map(|given| &given[index * CHAINS..]) {
+            None => &ones,
+            Some(given) if width == 1 => given,
+            Some(given) => {
+                for (cells, weight) in repeated.chunks_exact_mut(width).zip(given) {
+                    cells.fill(*weight);
+                }
+                &repeated
             }
-        }
+        };
         for (row, run) in rows.chunks(length).enumerate() {
             let run = if width == d { run } else { &run[block.columns.clone()] };
             visit(row * width, run, &weights[row * width..]);
@@ -175,8 +181,10 @@ impl<T: Element> MomentBlock<'_, T> {
             return (self.values.len() / self.n_features) as f64;
         };
         let mut sums = [0.0; CHAINS];
-        for (row, weight) in weights.iter().enumerate() {
-            sums[row % CHAINS] += weight;
+        for weights in weights.chunks(CHAINS) {
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += weight;
+            }
         }
         pairwise(|chain| sums[chain])
     }

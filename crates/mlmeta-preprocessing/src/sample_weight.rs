@@ -21,14 +21,12 @@ impl SampleWeight {
     /// assert_eq!(SampleWeight::new(&[1.0, -2.0]), Err(ScalerError::Weight(-2.0)));
     /// ```
     pub fn new<T: Element>(weights: &[T]) -> Result<Self, ScalerError> {
-        let mut values = reserved(weights.len())?;
-        for weight in weights {
-            let weight = weight.widened();
-            if !(weight >= 0.0 && weight.is_finite()) {
-                return Err(ScalerError::Weight(weight));
-            }
-            values.push(weight);
+        let wrong = |weight: &f64| !(*weight >= 0.0 && weight.is_finite());
+        if let Some(weight) = weights.iter().map(|weight| weight.widened()).find(wrong) {
+            return Err(ScalerError::Weight(weight));
         }
+        let mut values = reserved(weights.len())?;
+        values.extend(weights.iter().map(|weight| weight.widened()));
         Ok(Self(values))
     }
 
