@@ -78,8 +78,8 @@ def search(
     Examples
     --------
     >>> import mlmeta
-    >>> [row.provider for row in mlmeta.search("k-means", capabilities={"sparse": True})]
-    ['np']
+    >>> [row.provider for row in mlmeta.search("cluster.KMeans", capabilities={"sparse": True})]
+    ['np', 'sklearn']
     """
     rows = registry.index().all_rows()
     _check_known("namespace", namespace, NAMESPACES)

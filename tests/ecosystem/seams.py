@@ -73,7 +73,8 @@ class Journey:
         return {"kind": row.kind, "dist": row.dist, "version": row.version, "imported": imported}
 
     def list(self) -> Any:
-        found = [entry.as_json() for entry in mlmeta.search(self.case.algorithm.partition(".")[2], provider=self.case.provider)]
+        listed = mlmeta.search(self.case.algorithm, provider=self.case.provider)  # longer names hold this one
+        found = [entry.as_json() for entry in listed if entry.algorithm == self.case.algorithm]
         printed = subprocess.run(
             [sys.executable, "-m", "mlmeta.cli.main", "list", "--json"], capture_output=True, text=True, check=True
         )
