@@ -32,3 +32,23 @@ try:
 except MissingProviderError as error:
     print(error)  # names the distribution and the line that installs it
 # --8<-- [end:pickle]
+
+# --8<-- [start:names]
+from mlmeta import cluster, linear_model, svm
+
+ridge = linear_model.Ridge(alpha=0.5)
+print(type(ridge).__module__, isinstance(ridge, linear_model.Ridge))
+print(type(cluster.KMeans()).__module__.partition(".")[0])  # the fastest provider, as ever
+try:
+    svm.SVC(gama="auto")
+except TypeError as error:
+    print(str(error).rpartition(". ")[2])
+# --8<-- [end:names]
+
+# --8<-- [start:state]
+import mlmeta
+
+ridge.fit([[0.0], [1.0], [2.0]], [0.0, 1.0, 2.0])
+mlmeta.save(ridge, "ridge.mlm")
+print(mlmeta.load("ridge.mlm").predict([[3.0]]) == ridge.predict([[3.0]]))
+# --8<-- [end:state]
