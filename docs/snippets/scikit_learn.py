@@ -38,7 +38,8 @@ from mlmeta import cluster, linear_model, svm
 
 ridge = linear_model.Ridge(alpha=0.5)
 print(type(ridge).__module__, isinstance(ridge, linear_model.Ridge))
-print(type(cluster.KMeans()).__module__.partition(".")[0])  # the fastest provider, as ever
+fastest = cluster.KMeans()  # as ever
+print(type(fastest).__module__.partition(".")[0])
 try:
     svm.SVC(gama="auto")
 except TypeError as error:
