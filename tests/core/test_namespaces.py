@@ -76,7 +76,7 @@ def test_a_name_of_another_namespace_is_named_with_it():
 
 
 def test_without_the_distribution_a_name_says_what_installs_it(install):
-    install("mlmeta-sklearn")
+    install("mlmeta-sklearn", module="nothing_of_sklearn")
     with pytest.raises(errors.UnknownAlgorithmError, match=r'svm\.SVC is known .* Try: pip install "mlmeta\[sklearn\]"'):
         mlmeta.svm.SVC  # noqa: B018
     with pytest.raises(errors.UnknownAlgorithmError, match=r"No algorithm 'NuSVCC' in mlmeta\.svm\. Did you mean 'NuSVC'"):

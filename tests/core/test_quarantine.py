@@ -231,7 +231,7 @@ def test_a_removed_distribution_is_forgotten_on_refresh(install, row, tmp_path):
 
 
 def test_a_namespace_of_plugins_alone_names_what_it_was_asked_for(install):
-    install("mlmeta-sklearn")
+    install("mlmeta-sklearn", module="nothing_of_sklearn")
     with pytest.raises(errors.UnknownAlgorithmError, match=r"No algorithm 'Winsorizer' in mlmeta\.preprocessing"):
         preprocessing.Winsorizer  # noqa: B018
     with pytest.raises(errors.UnknownAlgorithmError, match=r'known but not installed here. Try: pip install "mlmeta\[sklearn\]"'):

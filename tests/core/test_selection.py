@@ -87,7 +87,7 @@ def test_a_known_provider_that_is_absent_is_named_with_what_is_there():
 
 
 def test_a_known_algorithm_that_nobody_installed_says_so(install):
-    install("mlmeta-sklearn")
+    install("mlmeta-sklearn", module="nothing_of_sklearn")
     with pytest.raises(errors.UnknownAlgorithmError, match=r"cluster\.OPTICS is known but not installed"):
         cluster.OPTICS  # noqa: B018
 

@@ -26,7 +26,8 @@ CORE = HERE.parents[2] / "core" / "mlmeta"
 def generated() -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
     """Return the rows of the manifest and, by namespace and name, the specs."""
     told = tomllib.loads((HERE / "summaries.toml").read_text(encoding="utf-8"))
-    rows, found = [], {}
+    rows: list[dict[str, Any]] = []
+    found: dict[str, dict[str, Any]] = {}
     for kind, made in specs.classes():
         namespace, _, name = kind.partition(".")
         summary = told[namespace][name]
