@@ -49,7 +49,7 @@ def domain(constraints: Any) -> list[Arm]:
 
 def _arms(constraint: Any) -> list[Arm]:
     if isinstance(constraint, str):
-        return WORDS[constraint]
+        return WORDS.get(constraint, [{"type": constraint}])
     if isinstance(constraint, peer.Hidden):
         return []
     if isinstance(constraint, peer.Interval):

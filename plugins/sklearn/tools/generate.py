@@ -30,7 +30,7 @@ def generated() -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
     found: dict[str, dict[str, Any]] = {}
     for kind, made in specs.classes():
         namespace, _, name = kind.partition(".")
-        summary = told[namespace][name]
+        summary = told[namespace].get(name, "")
         rows.append(specs.row(kind, made, summary))
         if kind not in SPECS:
             found.setdefault(namespace, {})[name] = specs.spec(kind, made, summary)
