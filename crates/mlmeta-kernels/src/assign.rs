@@ -39,22 +39,30 @@ pub fn assign<T: Element>(
     moves: Option<&mut Vec<Move>>,
 ) {
     check(block, centres, labels);
-    simd.run(Assign { block, centred: None, centres, labels, moves });
+    let centred: Option<CentredBlock<'_, T>> = None;
+    simd.run(Assign { block, centred, centres, labels, moves });
 }
 
-/// As [`assign()`], by the rule of a fit: near-ties are decided by the score, on rows minus the mean in float64.
+/// As [`assign()`], by the rule of a fit: near-ties are decided by the score, on the rows of `block` minus the mean in
+/// float64. Returns how many rows screening left open.
+///
+/// `screened` holds the same rows, minus the mean and rounded to float32 or to their own type: the narrower, the faster
+/// the screening and the more rows it leaves open. Labels do not depend on it.
 ///
 /// # Panics
-/// As [`assign()`].
-pub fn assign_in_fit<T: Element>(
+/// As [`assign()`], and when the blocks have not the same size.
+pub fn assign_in_fit<S: Element, T: Element>(
     simd: Simd,
+    screened: TileBlock<'_, S>,
     block: CentredBlock<'_, T>,
-    centres: &Centres<T>,
+    centres: &Centres<S>,
     labels: &mut [i32],
     moves: Option<&mut Vec<Move>>,
-) {
-    check(block.tiles(), centres, labels);
-    simd.run(Assign { block: block.tiles(), centred: Some(block), centres, labels, moves });
+) -> usize {
+    check(screened, centres, labels);
+    let sizes = (block.n_rows(), block.n_features());
+    assert_eq!(sizes, (screened.n_rows(), screened.n_features()), "the same rows, screened");
+    simd.run(Assign { block: screened, centred: Some(block), centres, labels, moves })
 }
 
 fn check<T: Element>(block: TileBlock<'_, T>, centres: &Centres<T>, labels: &[i32]) {
@@ -62,22 +70,23 @@ fn check<T: Element>(block: TileBlock<'_, T>, centres: &Centres<T>, labels: &[i3
     assert_eq!(centres.n_features(), block.n_features(), "rows and centres have the same features");
 }
 
-struct Assign<'a, T> {
-    block: TileBlock<'a, T>,
+struct Assign<'a, S, T> {
+    block: TileBlock<'a, S>,
     centred: Option<CentredBlock<'a, T>>,
-    centres: &'a Centres<T>,
+    centres: &'a Centres<S>,
     labels: &'a mut [i32],
     moves: Option<&'a mut Vec<Move>>,
 }
 
-impl<T: Element> Kernel for Assign<'_, T> {
-    type Output = ();
+impl<S: Element, T: Element> Kernel for Assign<'_, S, T> {
+    type Output = usize;
 
     #[inline(always)]
-    unsafe fn run<I: Isa>(mut self) {
+    unsafe fn run<I: Isa>(mut self) -> usize {
         let d = self.block.n_features();
-        let margin = Margin::new(self.centres, <T as Lanes>::Of::<I>::FUSED);
+        let margin = Margin::new(self.centres, <S as Lanes>::Of::<I>::FUSED);
         let mut decision = Decision::new(self.centres);
+        let mut n_open = 0;
         let tiles = self.block.values().chunks_exact(TILE * d).zip(self.block.norms().chunks_exact(TILE));
         for (index, ((tile, norms), labels)) in tiles.zip(self.labels.chunks_mut(TILE)).enumerate() {
             let mut nearest = [0_i32; TILE];
@@ -86,15 +95,16 @@ impl<T: Element> Kernel for Assign<'_, T> {
             let decided = unsafe {
                 match (I::ROW_VECTORS, d) {
                     (2, 3) => {
-                        screen::<I, T, 2, 3>(tile, norms, self.centres, &margin, labels.len(), &mut nearest)
+                        screen::<I, S, 2, 3>(tile, norms, self.centres, &margin, labels.len(), &mut nearest)
                     }
                     (2, _) => {
-                        screen::<I, T, 2, 0>(tile, norms, self.centres, &margin, labels.len(), &mut nearest)
+                        screen::<I, S, 2, 0>(tile, norms, self.centres, &margin, labels.len(), &mut nearest)
                     }
-                    _ => screen::<I, T, 1, 0>(tile, norms, self.centres, &margin, labels.len(), &mut nearest),
+                    _ => screen::<I, S, 1, 0>(tile, norms, self.centres, &margin, labels.len(), &mut nearest),
                 }
             };
             let mut open = !decided & (u32::MAX >> (TILE - labels.len()));
+            n_open += open.count_ones() as usize;
             while open != 0 {
                 let row = open.trailing_zeros() as usize;
                 // SAFETY: the instruction set is the caller's promise.
@@ -113,6 +123,7 @@ impl<T: Element> Kernel for Assign<'_, T> {
             }
             record(index * TILE, labels, &nearest, self.moves.as_deref_mut());
         }
+        n_open
     }
 }
 

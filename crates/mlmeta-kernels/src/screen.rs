@@ -8,7 +8,8 @@
 //!   `|c|^2` and `d` products, so its rounding is at most `g(n) R^2`, with `n = d + 4` fused and `2 d + 4` not.
 //! - In a fit the definition looks at the row `y` and the centre `c` in float64; tiles and panels hold them rounded to `x`
 //!   and `c'`. `2 |x.c' - y.c| <= 2 (|x - y| |c'| + |y| |c' - c|) <= (4 + 2 u) u |y| |c|`, at most `u R^2` but for terms in
-//!   `u^2`. One more `u`, and a score is off by at most `e = g(n + 1) R^2`. (float64 data and models round nothing here.)
+//!   `u^2`. One more `u`, and a score is off by at most `e = g(n + 1) R^2`. (Models, and float64 screened in float64, round
+//!   nothing here.)
 //! - The definition's own `D` is off by a factor within `1 +- h`, `h = g(d + 5)` in float64, hence the order of two computed
 //!   `D` is that of the true ones when these differ by more than `2.1 h` times the smaller, which is at most `R^2`.
 //! - The score in float64 that decides near-ties in a fit is off by at most `g(d + 3) R^2`, so the order of two of them is

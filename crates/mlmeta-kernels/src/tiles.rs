@@ -214,16 +214,16 @@ fn flat_mut<T>(lines: &mut [Line<T>]) -> &mut [T] {
 }
 
 /// Fills `block` with `rows - mean` (`rows` alone without a mean) and raises `maxima`, `(n_features,)`, to the largest
-/// magnitude of each column. The difference is formed in float64 and rounded to the type of the data.
+/// magnitude of each column. The difference is formed in float64 and rounded to the type of the tiles.
 ///
 /// # Panics
 /// When the sizes do not match.
-pub fn pack<T: Element>(
+pub fn pack<S: Element, T: Element>(
     simd: Simd,
-    block: TileBlockMut<'_, T>,
+    block: TileBlockMut<'_, S>,
     rows: &[T],
     mean: Option<&[f64]>,
-    maxima: &mut [T],
+    maxima: &mut [S],
 ) {
     let d = block.n_features;
     assert!(d > 0 && rows.len() == block.n_rows * d, "rows do not fill the block");
@@ -234,32 +234,32 @@ pub fn pack<T: Element>(
     simd.run(Pack { block, rows, mean, maxima });
 }
 
-struct Pack<'a, T> {
-    block: TileBlockMut<'a, T>,
+struct Pack<'a, S, T> {
+    block: TileBlockMut<'a, S>,
     rows: &'a [T],
     mean: Option<&'a [f64]>,
-    maxima: &'a mut [T],
+    maxima: &'a mut [S],
 }
 
-impl<T: Element> Kernel for Pack<'_, T> {
+impl<S: Element, T: Element> Kernel for Pack<'_, S, T> {
     type Output = ();
 
     #[inline(always)]
     unsafe fn run<I: Isa>(self) {
         let d = self.block.n_features;
-        let lanes = <T as Lanes>::Of::<I>::LANES;
-        let mut maxima = vec![T::default(); d * lanes];
+        let lanes = <S as Lanes>::Of::<I>::LANES;
+        let mut maxima = vec![S::default(); d * lanes];
         let tiles = flat_mut(self.block.lines).chunks_exact_mut(TILE * d);
         let norms = self.block.norms.chunks_exact_mut(TILE);
         for ((tile, norms), rows) in tiles.zip(norms).zip(self.rows.chunks(TILE * d)) {
             transpose(tile, rows, self.mean, d);
             // SAFETY: `tile` has 32 values for each feature, `norms` 32, `maxima` a vector for each feature, and
             // 32 is a multiple of every LANES; the instruction set is the caller's promise.
-            unsafe { measure::<I, T>(tile, norms, &mut maxima) };
+            unsafe { measure::<I, S>(tile, norms, &mut maxima) };
             // Squares are summed with at most 2 roundings a feature; doubled and more for safety.
-            let inflate = 1.0 + (4 * d + 16) as f64 * T::ROUNDOFF;
+            let inflate = 1.0 + (4 * d + 16) as f64 * S::ROUNDOFF;
             for norm in norms {
-                *norm = T::rounded(norm.widened().sqrt() * inflate);
+                *norm = S::rounded(norm.widened().sqrt() * inflate);
             }
         }
         for (largest, lanes) in self.maxima.iter_mut().zip(maxima.chunks_exact(lanes)) {
@@ -269,18 +269,18 @@ impl<T: Element> Kernel for Pack<'_, T> {
 }
 
 #[inline(always)]
-fn transpose<T: Element>(tile: &mut [T], rows: &[T], mean: Option<&[f64]>, d: usize) {
+fn transpose<S: Element, T: Element>(tile: &mut [S], rows: &[T], mean: Option<&[f64]>, d: usize) {
     for (row, values) in rows.chunks_exact(d).enumerate() {
         let column = tile[row..].iter_mut().step_by(TILE);
         match mean {
             Some(mean) => {
                 for ((cell, value), mean) in column.zip(values).zip(mean) {
-                    *cell = T::rounded(value.widened() - mean);
+                    *cell = S::rounded(value.widened() - mean);
                 }
             }
             None => {
                 for (cell, value) in column.zip(values) {
-                    *cell = *value;
+                    *cell = S::rounded(value.widened());
                 }
             }
         }

@@ -12,6 +12,12 @@ pub const PANEL: usize = 8;
 /// Features from which on a row that moves is read where the caller has it, not in its tile.
 pub const ROW_SUMS: usize = 16;
 
+/// Multiplications of a row with all centres from which on float64 rows are screened in float32.
+pub const NARROW: usize = 64;
+
+/// One in so many rows may be left open by screening in float32 before it is given up for float64.
+pub const OPEN: usize = 16;
+
 /// Rows up to which labels are had sooner from the centres as they are than from panels that must be laid out first.
 pub const FEW_ROWS: usize = 32;
 

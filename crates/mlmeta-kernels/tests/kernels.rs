@@ -191,8 +191,16 @@ fn check_labels_in_fit<T: Element>(simd: Simd, kind: Data, n: usize, d: usize, k
     let centres = Centres::new(&points, d).unwrap();
     let block = CentredBlock::new(tiles.block(0, n), &values, &mean);
     let mut labels = vec![-1; n];
-    assign_in_fit(simd, block, &centres, &mut labels, None);
+    assign_in_fit(simd, block.tiles(), block, &centres, &mut labels, None);
     assert_eq!(labels, expected, "labels in a fit, {case}");
+    let mut narrow = Tiles::zeros(n, d).unwrap();
+    for block in narrow.blocks_mut(n.next_multiple_of(32)) {
+        pack(simd, block, &values, Some(&mean), &mut vec![0.0_f32; d]);
+    }
+    let centres = Centres::new(&points, d).unwrap();
+    labels.fill(-1);
+    assign_in_fit(simd, narrow.block(0, n), block, &centres, &mut labels, None);
+    assert_eq!(labels, expected, "labels in a fit, screened in float32, {case}");
     check_centred_sums(simd, block, k, &labels, &case);
     centred.iter().zip(labels).filter(|(row, label)| oracle::nearest(row, &points) != *label).count()
 }

@@ -4,11 +4,10 @@
 //! whose label changed touch the sums: with integers, adding and taking away again is exact.
 
 use mlmeta_kernels::tuning::BLOCK;
-use mlmeta_kernels::{
-    Centres, Element, Move, Scale, accumulate_values, assign_in_fit, distances_to_own, multiply, oracle,
-};
+use mlmeta_kernels::{Centres, Element, Move, Scale, accumulate_values, distances_to_own, multiply, oracle};
 
 use super::buffer::{filled, reserved};
+use super::labels::Labelling;
 use super::prepare::Prepared;
 use super::relocate::relocate;
 use super::{KMeansError, PartialSums};
@@ -39,12 +38,14 @@ pub(crate) fn lloyd<T: Element>(
     let mut sums = PartialSums::start(centres.len() / d, &data.scales, data.weight_scale)?;
     let mut n_iter = 0;
     let mut strict = false;
+    let mut narrow = true;
     while n_iter < max_iter && !strict {
-        let present = Centres::new(&centres, d)?;
-        let n_changed = reassign(data, &present, &mut labels, &mut sums, team)?;
+        let present = Labelling::new(data, &centres, narrow)?;
+        let (n_changed, n_open) = reassign(data, &present, &mut labels, &mut sums, team)?;
+        narrow = present.stays_narrow(n_open);
         let means = if sums.has_empty() {
             let mut relocated = sums.clone();
-            relocate(&mut relocated, data, &present, &labels, team)?;
+            relocate(&mut relocated, data, &present.centres, &labels, team)?;
             relocated.finish(&data.scales, &centres)
         } else {
             sums.finish(&data.scales, &centres)
@@ -61,52 +62,54 @@ pub(crate) fn lloyd<T: Element>(
             break;
         }
     }
-    let present = Centres::new(&centres, d)?;
+    let present = Labelling::new(data, &centres, narrow)?;
     if !strict {
         team.share(
             labels.chunks_mut(BLOCK).enumerate(),
             || Ok(()),
             |(), (index, labels)| {
-                let block = data.block(index * BLOCK, labels.len());
-                assign_in_fit(team.simd, block, &present, labels, None);
+                present.label(team.simd, index * BLOCK, labels, None);
             },
         )?;
     }
-    let inertia = inertia(data, &present, &labels, team)?;
+    let inertia = inertia(data, &present.centres, &labels, team)?;
     Ok(Run { centres, labels, inertia, n_iter })
 }
 
-/// Labels all rows, carries the changes over to `sums`, and returns how many labels changed.
+/// Labels all rows, carries the changes over to `sums`, and returns how many labels changed and how many rows screening
+/// left open.
 fn reassign<T: Element>(
     data: &Prepared<'_, T>,
-    centres: &Centres<T>,
+    present: &Labelling<'_, T>,
     labels: &mut [i32],
     sums: &mut PartialSums<T>,
     team: &Team<'_>,
-) -> Result<usize, KMeansError> {
-    let n_clusters = centres.len();
+) -> Result<(usize, usize), KMeansError> {
+    let n_clusters = present.centres.len();
     let parts = team.share(
         labels.chunks_mut(BLOCK).enumerate(),
         || {
             Ok((
                 PartialSums::start(n_clusters, &data.scales, data.weight_scale)?,
                 reserved::<Move>(BLOCK)?,
-                0,
+                (0, 0),
             ))
         },
-        |(sums, moves, n_changed), (index, labels)| {
+        |(sums, moves, (n_changed, n_open)), (index, labels)| {
             let (first, n_rows) = (index * BLOCK, labels.len());
-            let block = data.block(first, n_rows);
             moves.clear();
-            assign_in_fit(team.simd, block, centres, labels, Some(moves));
-            sums.accumulate(team.simd, block, data.weights_of(first, n_rows), moves);
+            *n_open += present.label(team.simd, first, labels, Some(moves));
+            sums.accumulate(team.simd, data.block(first, n_rows), data.weights_of(first, n_rows), moves);
             *n_changed += moves.len();
         },
     )?;
     for (part, _, _) in &parts {
         sums.merge(part);
     }
-    Ok(parts.iter().map(|(_, _, n_changed)| n_changed).sum())
+    let counts = parts.iter().map(|(_, _, counts)| counts);
+    Ok(counts.fold((0, 0), |(changed, open), (more_changed, more_open)| {
+        (changed + more_changed, open + more_open)
+    }))
 }
 
 /// Returns the exact sum of the (weighted) squared distances of the rows to the centre of their label, rounded once.

@@ -3,6 +3,7 @@
 pub(crate) mod buffer;
 mod error;
 mod init;
+mod labels;
 mod lloyd;
 mod model;
 mod nearest;

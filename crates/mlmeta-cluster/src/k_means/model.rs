@@ -62,7 +62,7 @@ impl<T: Element> ValidKMeansParams<T> {
             return Err(KMeansError::Starts { n_values: values.len(), expected: [self.n_init, k, d] });
         }
         control.with_team(n.saturating_mul(d).saturating_mul(k), |team| {
-            let data = prepare(rows, sample_weight, self.tol, team)?;
+            let data = prepare(rows, sample_weight, self.tol, k, team)?;
             let mut best = self.run(0, &data, stream, team, control)?;
             for run in 1..self.n_init {
                 let later = self.run(run, &data, stream, team, control)?;

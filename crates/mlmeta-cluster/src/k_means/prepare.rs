@@ -1,6 +1,6 @@
 //! What a fit needs to know of its data before the first iteration: the centred rows, their scales, the tolerance.
 
-use mlmeta_kernels::tuning::BLOCK;
+use mlmeta_kernels::tuning::{self, BLOCK};
 use mlmeta_kernels::{
     Accumulator, CentredBlock, Element, Scale, Tiles, accumulate_columns, accumulate_squares, column_maxima,
     pack, weighted_maxima,
@@ -16,6 +16,8 @@ pub(crate) struct Prepared<'a, T: Element> {
     pub(crate) rows: Rows<'a, T>,
     /// The rows minus the mean, rounded to the type of the data.
     pub(crate) tiles: Tiles<T>,
+    /// The same in float32, for screening, if the data is float64 and worth it.
+    pub(crate) narrow: Option<Tiles<f32>>,
     /// The mean of each column, in float64.
     pub(crate) mean: Vec<f64>,
     /// How much each row counts; once without weights.
@@ -49,8 +51,8 @@ impl<T: Element> Prepared<'_, T> {
     }
 }
 
-/// Returns the centred rows. `tol` is relative to the mean variance of the columns. Neither it nor the mean depends on
-/// the weights, of which there is one a row.
+/// Returns the centred rows, for fits of `n_clusters` clusters. `tol` is relative to the mean variance of the columns.
+/// Neither it nor the mean depends on the weights, of which there is one a row.
 ///
 /// # Errors
 /// [`KMeansError::NotFinite`], [`KMeansError::TooLarge`], [`KMeansError::TooHeavy`], [`KMeansError::Allocation`],
@@ -59,6 +61,7 @@ pub(crate) fn prepare<'a, T: Element>(
     rows: Rows<'a, T>,
     weights: Option<&'a SampleWeight>,
     tol: f64,
+    n_clusters: usize,
     team: &Team<'_>,
 ) -> Result<Prepared<'a, T>, KMeansError> {
     let (n, d) = (rows.n_rows(), rows.n_features());
@@ -85,6 +88,11 @@ pub(crate) fn prepare<'a, T: Element>(
             Some(_) => KMeansError::TooHeavy { magnitude, weight: heaviest },
         });
     }
+    let narrow = if is_worth_narrowing::<T>(d * n_clusters, largest_distance) {
+        Some(narrowed(rows, &mean, team)?)
+    } else {
+        None
+    };
     let scale = |&largest: &f64| T::Sum::scale(largest, n);
     let scales = match weights {
         None => maxima.iter().map(scale).collect(),
@@ -93,7 +101,25 @@ pub(crate) fn prepare<'a, T: Element>(
     let tolerance = if tol == 0.0 { 0.0 } else { tol * total_variance(&tiles, &maxima, team)? / d as f64 };
     let weight_scale = weights.map(|weights| T::Sum::scale(weights.largest(), n));
     let largest_term = heaviest * largest_distance;
-    Ok(Prepared { rows, tiles, mean, weights, scales, weight_scale, largest_term, tolerance })
+    Ok(Prepared { rows, tiles, narrow, mean, weights, scales, weight_scale, largest_term, tolerance })
+}
+
+/// Whether rows are float64, screened faster in float32, and no square of theirs near the ends of its range.
+fn is_worth_narrowing<T: Element>(multiplications: usize, largest_distance: f64) -> bool {
+    let wide = size_of::<T>() > size_of::<f32>();
+    wide && multiplications >= tuning::NARROW && (1e-15..1e30).contains(&largest_distance)
+}
+
+/// Returns the rows minus the mean, rounded to float32.
+fn narrowed<T: Element>(rows: Rows<'_, T>, mean: &[f64], team: &Team<'_>) -> Result<Tiles<f32>, KMeansError> {
+    let d = mean.len();
+    let mut tiles = Tiles::zeros(rows.n_rows(), d)?;
+    team.share(
+        tiles.blocks_mut(BLOCK).zip(rows.values().chunks(BLOCK * d)),
+        || Ok(vec![0.0; d]),
+        |maxima, (block, rows)| pack(team.simd, block, rows, Some(mean), maxima),
+    )?;
+    Ok(tiles)
 }
 
 fn exact_mean<T: Element>(rows: Rows<'_, T>, team: &Team<'_>) -> Result<Vec<f64>, KMeansError> {
