@@ -115,12 +115,12 @@ def third_party() -> list[str]:
 
 
 def make_environment(room: Path, wheels: list[Path], packages: tuple[str, ...]) -> None:
-    """Make a virtual environment from wheels only; third-party packages in the versions that the tests have, whatever the pins."""
+    """Make a virtual environment from wheels only; what is not ours has the versions that the tests have, whatever the pins."""
     constraints = room.with_suffix(".txt")
     constraints.write_text("\n".join(third_party()))
     call(uv(), "venv", "--quiet", "--relocatable", "--allow-existing", "--python", sys.executable, room, cwd=room)
-    install = [uv(), "pip", "install", "--quiet", "--no-config", "--only-binary", ":all:", "--constraint", constraints, "--python", room]
-    call(*install, *wheels, *packages, cwd=room)
+    install = [uv(), "pip", "install", "--quiet", "--no-config", "--only-binary", ":all:", "--constraint", constraints]
+    call(*install, "--python", room, *wheels, *packages, cwd=room)
     constraints.unlink()
 
 
