@@ -239,6 +239,18 @@ fn inertia_is_the_sum_of_squared_distances() {
 }
 
 #[test]
+fn a_row_gets_the_same_label_alone_and_among_others() {
+    for (d, k) in [(3, 5), (5, 40), (70, 5), (70, 40)] {
+        let data: Vec<f32> = noise(1_100, d, 31);
+        let model = KMeansModel::new(data[..k * d].to_vec(), d).unwrap();
+        let control = Control { threads: 2, ..Control::default() };
+        let labels = model.predict(Rows::new(&data, d).unwrap(), &control).unwrap();
+        let alone = data.chunks(d).map(|row| model.predict(Rows::new(row, d).unwrap(), &control).unwrap()[0]);
+        assert_eq!(alone.collect::<Vec<_>>(), labels, "d={d} k={k}");
+    }
+}
+
+#[test]
 fn of_several_runs_the_best_is_kept() {
     let data: Vec<f64> = noise(2_000, 2, 13);
     let mut stream = Mt19937::from_seed(7);

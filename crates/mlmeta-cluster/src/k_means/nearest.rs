@@ -32,17 +32,23 @@ pub fn nearest_centres<T: Element>(
         return Err(KMeansError::NClusters(centres.n_rows()));
     }
     let mut labels = filled(0_i32, n)?;
-    if n <= tuning::FEW_ROWS {
-        return control.with_team(0, |team| {
-            assign_few(team.simd, rows.values(), centres.values(), d, &mut labels);
-            Ok(labels)
-        });
+    let work = n.saturating_mul(centres.values().len());
+    let size = tuning::SCRATCH.min(n.next_multiple_of(tuning::TILE));
+    let parts = labels.chunks_mut(size).zip(rows.values().chunks(size * d));
+    let few_centres = centres.n_rows() <= tuning::FEW_CENTRES && d >= tuning::LONG_ROWS;
+    if n <= tuning::FEW_ROWS || few_centres {
+        control.with_team(work, |team| {
+            let label = |(): &mut (), (labels, rows): (&mut [i32], &[T])| {
+                assign_few(team.simd, rows, centres.values(), d, labels);
+            };
+            team.share(parts, || Ok(()), label)
+        })?;
+        return Ok(labels);
     }
     let laid_out = Centres::new(centres.values(), d)?;
-    let size = tuning::SCRATCH.min(n.next_multiple_of(tuning::TILE));
-    control.with_team(n.saturating_mul(centres.values().len()), |team| {
+    control.with_team(work, |team| {
         team.share(
-            labels.chunks_mut(size).zip(rows.values().chunks(size * d)),
+            parts,
             || Ok((Tiles::zeros(size, d)?, filled(T::default(), d)?)),
             |(tiles, maxima), (labels, rows)| {
                 tiles.resize(labels.len());

@@ -59,7 +59,8 @@ class KMeans(cluster.KMeans, provider="rs"):
     def _predict(self, X: Floats) -> Labels:
         """Return the label of each row of `X` (n, d) as int32 (n,)."""
         rows, centres = _alike(X, self.cluster_centers_)
-        return _native.predict(rows, centres, threads())
+        # Counting the processors takes longer than labelling one row.
+        return _native.predict(rows, centres, threads() if len(rows) > 1 else 1)
 
     def _transform(self, X: Floats) -> Floats:
         """Return the distance of each row of `X` (n, d) to each centre, (n, n_clusters)."""
