@@ -65,13 +65,13 @@ MISTAKES = {
     ),
     "too few start centres": (
         lambda p: cluster.KMeans(3, init=[[1.0, 2.0], [3.0, 4.0]], provider=p).fit(X),
-        (errors.InvalidDataError, ValueError),
-        ["The shape of the initial centers (2, 2) does not match the number of clusters", "expected (3, 2)"],
+        (errors.InvalidParameterError, ValueError),
+        ["The shape of the initial centers (2, 2) does not match the number of clusters", "an array of shape (3, 2)"],
     ),
     "start centres of another width": (
         lambda p: cluster.KMeans(2, init=[[1.0], [3.0]], provider=p).fit(X),
-        (errors.InvalidDataError, ValueError),
-        ["The shape of the initial centers (2, 1) does not match the number of features of the data", "expected (2, 2)"],
+        (errors.InvalidParameterError, ValueError),
+        ["The shape of the initial centers (2, 1) does not match the number of features of the data", "an array of shape (2, 2)"],
     ),
     "more clusters than rows": (
         lambda p: cluster.KMeans(7, provider=p).fit(X),

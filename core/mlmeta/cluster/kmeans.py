@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmeta.base import Floats
+from mlmeta.cluster.start_centres import checked_start_centres
 from mlmeta.domains import HINT, Array, Choice, Interval, Options
 from mlmeta.errors import InvalidDataError
 from mlmeta.inputs import Accepts
@@ -154,9 +155,5 @@ class KMeans(
             message = f"n_samples={len(data)} should be >= n_clusters={self.n_clusters}."
             raise InvalidDataError(message)
         if not isinstance(self.init, str) and not callable(self.init):
-            shape, expected = np.shape(self.init), (self.n_clusters, data.shape[1])
-            if shape != expected:
-                what = "number of clusters" if shape[:1] != expected[:1] else "number of features of the data"
-                message = f"The shape of the initial centers {shape} does not match the {what}: expected {expected}."
-                raise InvalidDataError(message)
+            checked_start_centres(self.init, n_clusters=self.n_clusters, n_features=data.shape[1], dtype=data.dtype)
         return data

@@ -7,8 +7,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from mlmeta.callbacks import Watch
+from mlmeta.cluster.start_centres import checked_start_centres
 from mlmeta.errors import InvalidParameterError
-from mlmeta.sparse import CSR, is_sparse
+from mlmeta.sparse import CSR
 from numpy.typing import ArrayLike
 
 from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows
@@ -154,21 +155,7 @@ def checked_centres(centres: Any, n_clusters: int, X: Rows, mean: Doubles | floa
     InvalidParameterError
         If their shape is not (n_clusters, n_features), or a value is not finite.
     """
-    if is_sparse(centres):  # rows that a callable chose from sparse X
-        centres = centres.toarray()
-    array: Floats = np.ascontiguousarray(centres, dtype=X.dtype)
-    if array.ndim != 2 or array.shape[0] != n_clusters:
-        message = (
-            f"The shape of the initial centers {array.shape} does not match the number of clusters {n_clusters}: "
-            f"init must give an array of shape {(n_clusters, X.shape[1])}."
-        )
-        raise InvalidParameterError(message)
-    if array.shape[1] != X.shape[1]:
-        message = (
-            f"The shape of the initial centers {array.shape} does not match the number of features of the data {X.shape[1]}: "
-            f"init must give an array of shape {(n_clusters, X.shape[1])}."
-        )
-        raise InvalidParameterError(message)
+    array = checked_start_centres(centres, n_clusters=n_clusters, n_features=X.shape[1], dtype=X.dtype)
     with np.errstate(over="ignore", invalid="ignore"):
         start = np.subtract(array, mean, dtype=np.float64)
     if not np.isfinite(start).all():
