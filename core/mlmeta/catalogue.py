@@ -79,7 +79,7 @@ def search(
     --------
     >>> import mlmeta
     >>> [row.provider for row in mlmeta.search("cluster.KMeans", capabilities={"sparse": True})]
-    ['np', 'sklearn']
+    ['np', 'rs', 'sklearn']
     """
     rows = registry.index().all_rows()
     _check_known("namespace", namespace, NAMESPACES)

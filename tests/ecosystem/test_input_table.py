@@ -290,13 +290,6 @@ def test_sparse_rows_are_taken_in_every_format_by_the_provider_that_says_so(form
     assert made.score(given) == pytest.approx(-made.inertia_, rel=1e-5, abs=1e-6)
 
 
-def test_a_provider_without_sparse_rows_names_the_one_that_has_them():
-    fitted = cluster.KMeans(2, random_state=0, provider="rs").fit(PLAIN)
-    for method in (cluster.KMeans(2, provider="rs").fit, fitted.predict, fitted.transform, fitted.score):
-        with pytest.raises(errors.UnsupportedParameterError, match=r"KMeans\[rs\] .*not take sparse X. Providers that do: .*np"):
-            method(scipy.sparse.csr_array(PLAIN))
-
-
 class Failing:
     """Cannot be read, as a tensor on another device."""
 

@@ -1,6 +1,7 @@
 """Callbacks of scikit-learn watch the fits of our estimators, alone and in a pipeline, and may end them."""
 
 import copy
+import functools
 import pickle
 
 import numpy as np
@@ -46,11 +47,16 @@ def X():
     return datasets.load_digits().data
 
 
-def make(provider="np", **parameters):
+@pytest.fixture(params=["np", "rs"])
+def make(request):
+    return functools.partial(fitted_by, request.param)
+
+
+def fitted_by(provider, **parameters):
     return cluster.KMeans(**{"n_clusters": 10, "random_state": 0, "tol": 0.0, "provider": provider} | parameters)
 
 
-def test_each_iteration_is_told_and_changes_nothing(X):
+def test_each_iteration_is_told_and_changes_nothing(make, X):
     recorder = Recorder()
     made, plain = make().set_callbacks(recorder).fit(X), make().fit(X)
     assert made.cluster_centers_.tobytes() == plain.cluster_centers_.tobytes()
@@ -62,7 +68,7 @@ def test_each_iteration_is_told_and_changes_nothing(X):
     assert set(vars(made)) == set(vars(plain)) | {"_skl_callbacks"}
 
 
-def test_a_callback_ends_the_fit(X):
+def test_a_callback_ends_the_fit(make, X):
     recorder = Recorder(last=3)
     made = make().set_callbacks(recorder).fit(X)
     assert (made.n_iter_, recorder.iterations()) == (4, 4)
@@ -70,14 +76,14 @@ def test_a_callback_ends_the_fit(X):
     assert recorder.told[-1] == "teardown"
 
 
-def test_an_end_holds_for_all_runs(X):
+def test_an_end_holds_for_all_runs(make, X):
     recorder = Recorder(last=3)
     made = make(n_init=5).set_callbacks(recorder).fit(X)
     assert recorder.iterations() == 4
     assert np.array_equal(made.predict(X), made.labels_)
 
 
-def test_a_pipeline_passes_callbacks_on(X):
+def test_a_pipeline_passes_callbacks_on(make, X):
     recorder = Recorder(last=2)
     made = Pipeline([("scale", StandardScaler()), ("k_means", make())]).set_callbacks(recorder).fit(X)
     assert made[-1].n_iter_ == 3
@@ -85,7 +91,7 @@ def test_a_pipeline_passes_callbacks_on(X):
     assert recorder.told.count("teardown") == 1
 
 
-def test_a_fit_that_fails_ends_with_teardown(X):
+def test_a_fit_that_fails_ends_with_teardown(make, X):
     recorder = Recorder()
     made = make(init=lambda X, n_clusters, random_state: [[0.0]]).set_callbacks(recorder)
     with pytest.raises(ValueError, match="initial centers"):
@@ -94,13 +100,7 @@ def test_a_fit_that_fails_ends_with_teardown(X):
     assert made._watch is None
 
 
-def test_a_provider_without_iterations_tells_of_the_fit(X):
-    recorder = Recorder()
-    make("rs").set_callbacks(recorder).fit(X)
-    assert recorder.told == ["setup", "begin fit 0", "end fit 0", "teardown"]
-
-
-def test_a_progress_bar_shows(X, capsys):
+def test_a_progress_bar_shows(make, X, capsys):
     pytest.importorskip("rich")
     from sklearn.callback import ProgressBar
 
@@ -109,7 +109,7 @@ def test_a_progress_bar_shows(X, capsys):
     assert "KMeans" in capsys.readouterr().out
 
 
-def test_copies_keep_callbacks_as_scikit_learn_does(X):
+def test_copies_keep_callbacks_as_scikit_learn_does(make, X):
     recorder = Recorder()
     made = make().set_callbacks(recorder)
     assert clone(made)._skl_callbacks == [recorder]
@@ -119,6 +119,6 @@ def test_copies_keep_callbacks_as_scikit_learn_does(X):
 
 
 @pytest.mark.parametrize("wrong", [Recorder, object(), "bar"])
-def test_what_is_no_callback_is_refused(wrong):
+def test_what_is_no_callback_is_refused(make, wrong):
     with pytest.raises(TypeError, match=r"callbacks must be instances following the FitCallback protocol. Got "):
         make().set_callbacks(wrong)

@@ -1,4 +1,4 @@
-//! How a computation is run and watched: threads, instruction set, cancelling, progress. None of it changes an answer.
+//! How a computation is run and watched: threads, instruction set, cancelling, an observer.
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,17 +9,7 @@ use mlmeta_kernels::Simd;
 use rayon::{ThreadBuilder, ThreadPool, ThreadPoolBuilder};
 
 use crate::KMeansError;
-
-/// One step of a fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Which of the `n_init` runs, from 0.
-    pub run: usize,
-    /// Updates of the centres so far in this run.
-    pub iteration: usize,
-    /// Rows whose label changed in this iteration.
-    pub n_changed: usize,
-}
+use crate::observer::Observer;
 
 /// How a computation is run and watched.
 ///
@@ -36,8 +26,8 @@ pub struct Control<'a> {
     pub simd: Option<Simd>,
     /// Set it to stop the computation at the next block of rows with [`KMeansError::Cancelled`].
     pub cancel: Option<&'a AtomicBool>,
-    /// Called after each iteration, on the calling thread.
-    pub progress: Option<&'a (dyn Fn(Progress) + Sync)>,
+    /// Hears of the steps of a fit; without one they cost nothing.
+    pub observer: Option<&'a dyn Observer>,
 }
 
 /// Multiplications of a pass below which a second thread costs more than it brings.

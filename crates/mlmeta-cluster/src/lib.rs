@@ -20,16 +20,23 @@
 #![forbid(unsafe_code)]
 
 mod control;
+mod csr;
 mod k_means;
+mod matrix;
+mod observer;
 mod random;
 mod rows;
 mod sample_weight;
 
-pub use control::{Control, Progress};
+pub use control::Control;
+pub use csr::{Csr, CsrError, Index};
 pub use k_means::{
-    Init, KMeansError, KMeansFit, KMeansModel, KMeansParams, PartialSums, ValidKMeansParams, nearest_centres,
+    Init, KMeansError, KMeansFit, KMeansModel, KMeansParams, PartialSums, StartFunction, StartRequest,
+    ValidKMeansParams, nearest_centres,
 };
+pub use matrix::Matrix;
 pub use mlmeta_kernels::{AllocationError, Element, Level, LevelError, Simd};
+pub use observer::{End, Iteration, Observer};
 pub use random::Mt19937;
 pub use rows::Rows;
 pub use sample_weight::SampleWeight;

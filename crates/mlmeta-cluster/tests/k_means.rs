@@ -1,10 +1,11 @@
 //! K-Means through its public face: what must not change an answer, and the odd corners.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use mlmeta_cluster::{
-    Control, Element, Init, KMeansError, KMeansFit, KMeansModel, KMeansParams, Mt19937, Rows, SampleWeight,
-    Simd,
+    Control, Element, End, Init, Iteration, KMeansError, KMeansFit, KMeansModel, KMeansParams, Mt19937,
+    Observer, Rows, SampleWeight, Simd, StartFunction, StartRequest,
 };
 
 fn noise<T: Element>(n: usize, d: usize, seed: u32) -> Vec<T> {
@@ -291,12 +292,57 @@ fn preconditions_are_errors_that_advise() {
     assert_eq!(wrong, Err(KMeansError::Features { given: 1, expected: 2 }));
 }
 
+#[derive(Default)]
+struct Witness {
+    told: Mutex<Vec<String>>,
+    inertias: Mutex<Vec<f64>>,
+    /// Sets the flag in the first iteration.
+    cancel: AtomicBool,
+    /// Ends the fit in this iteration.
+    last: Option<usize>,
+}
+
+impl Witness {
+    fn tell(&self, what: String) {
+        self.told.lock().unwrap().push(what);
+    }
+}
+
+impl Observer for Witness {
+    fn wants_distances(&self) -> bool {
+        true
+    }
+
+    fn run_begins(&self, run: usize) -> Result<(), KMeansError> {
+        self.tell(format!("run {run}"));
+        Ok(())
+    }
+
+    fn iteration_begins(&self, run: usize, number: usize) -> Result<(), KMeansError> {
+        self.tell(format!("iteration {run}.{number}"));
+        Ok(())
+    }
+
+    fn iteration_ends(&self, iteration: &Iteration<'_>) -> Result<bool, KMeansError> {
+        let distances = iteration.squared_distances.unwrap();
+        self.inertias.lock().unwrap().push(distances.iter().sum());
+        self.tell(format!("{} changed", iteration.n_changed));
+        self.cancel.store(true, Ordering::Relaxed);
+        Ok(self.last == Some(iteration.number))
+    }
+
+    fn run_converged(&self, run: usize, number: usize, end: End) -> Result<(), KMeansError> {
+        self.tell(format!("{end:?} {run}.{number}"));
+        Ok(())
+    }
+}
+
 #[test]
 fn a_cancelled_fit_stops_and_the_next_one_works() {
     let data: Vec<f32> = noise(50_000, 4, 17);
-    let cancel = AtomicBool::new(false);
-    let stop = |_| cancel.store(true, Ordering::Relaxed);
-    let control = Control { threads: 2, cancel: Some(&cancel), progress: Some(&stop), ..Control::default() };
+    let witness = Witness::default();
+    let control =
+        Control { threads: 2, cancel: Some(&witness.cancel), observer: Some(&witness), ..Control::default() };
     let params = KMeansParams::new(20).check().unwrap();
     let rows = Rows::new(&data, 4).unwrap();
     assert_eq!(params.fit(rows, None, &mut Mt19937::from_seed(0), &control), Err(KMeansError::Cancelled));
@@ -304,13 +350,81 @@ fn a_cancelled_fit_stops_and_the_next_one_works() {
 }
 
 #[test]
-fn progress_hears_of_every_iteration() {
+fn an_observer_hears_of_every_iteration_and_changes_nothing() {
     let data: Vec<f64> = noise(500, 2, 19);
-    let heard = std::sync::Mutex::new(Vec::new());
-    let listen = |progress| heard.lock().unwrap().push(progress);
-    let control = Control { progress: Some(&listen), ..Control::default() };
-    let outcome = fit(KMeansParams::new(5).tol(0.0), &data, 2, &control);
-    let heard = heard.into_inner().unwrap();
-    assert_eq!(heard.len(), outcome.n_iter);
-    assert_eq!((heard[0].n_changed, heard[heard.len() - 1].n_changed), (500, 0));
+    let witness = Witness::default();
+    let control = Control { observer: Some(&witness), ..Control::default() };
+    let params = || KMeansParams::new(5).tol(0.0);
+    let outcome = fit(params(), &data, 2, &control);
+    assert_eq!(outcome, fit(params(), &data, 2, &Control::default()));
+    let told = witness.told.into_inner().unwrap();
+    assert_eq!(told[..3], ["run 0", "iteration 0.0", "500 changed"]);
+    let last = outcome.n_iter - 1;
+    assert_eq!(told[told.len() - 2..], ["0 changed".to_owned(), format!("Strict 0.{last}")]);
+    assert_eq!(told.len(), 2 * outcome.n_iter + 2);
+    let inertias = witness.inertias.into_inner().unwrap();
+    assert!(inertias.windows(2).all(|pair| pair[1] <= pair[0]), "{inertias:?}");
+    assert!((inertias[last] - outcome.inertia).abs() < 1e-12 * outcome.inertia);
+}
+
+#[test]
+fn an_observer_ends_all_runs() {
+    let data: Vec<f64> = noise(5_000, 2, 19);
+    let witness = Witness { last: Some(1), ..Witness::default() };
+    let control = Control { observer: Some(&witness), ..Control::default() };
+    let outcome = fit(KMeansParams::new(9).n_init(3), &data, 2, &control);
+    assert_eq!(outcome.n_iter, 2);
+    assert_eq!(outcome.model.predict(Rows::new(&data, 2).unwrap(), &Control::default()), Ok(outcome.labels));
+    let told = witness.told.into_inner().unwrap();
+    assert_eq!(told.iter().filter(|what| what.starts_with("run")).count(), 1);
+}
+
+#[test]
+fn the_error_of_an_observer_is_that_of_the_fit() {
+    struct Refusing;
+    impl Observer for Refusing {
+        fn iteration_begins(&self, _run: usize, _number: usize) -> Result<(), KMeansError> {
+            Err(KMeansError::NInit)
+        }
+    }
+    let data: Vec<f64> = noise(50, 2, 19);
+    let control = Control { observer: Some(&Refusing), ..Control::default() };
+    let params = KMeansParams::new(2).check().unwrap();
+    let rows = Rows::new(&data, 2).unwrap();
+    assert_eq!(params.fit(rows, None, &mut Mt19937::from_seed(0), &control), Err(KMeansError::NInit));
+}
+
+#[test]
+fn a_function_starts_every_run_from_the_centred_rows() {
+    let data: Vec<f64> = noise(300, 2, 19);
+    let function = StartFunction::new(|request: StartRequest<f64>| {
+        let rows = request.rows.unwrap();
+        assert_eq!(rows.len(), 600);
+        assert!(rows.iter().step_by(2).sum::<f64>().abs() < 1e-9, "centred");
+        Ok(rows[request.run * 20..][..8].to_vec())
+    });
+    let params = KMeansParams::new(4).n_init(3).init(Init::Function(function));
+    let starts: Vec<f64> = [0, 20, 40].iter().flat_map(|&first| data[first..first + 8].to_vec()).collect();
+    let given = KMeansParams::new(4).n_init(3).init(Init::Centres(starts));
+    assert_eq!(fit(params, &data, 2, &Control::default()), fit(given, &data, 2, &Control::default()));
+    for (values, error) in [
+        (vec![0.0; 3], KMeansError::Starts { n_values: 3, expected: [1, 4, 2] }),
+        (vec![f64::NAN; 8], KMeansError::NotFinite { name: "init" }),
+    ] {
+        let function = StartFunction::new(move |_| Ok(values.clone()));
+        let params = KMeansParams::new(4).init(Init::Function(function)).check().unwrap();
+        let rows = Rows::new(&data, 2).unwrap();
+        let outcome = params.fit(rows, None, &mut Mt19937::from_seed(0), &Control::default());
+        assert_eq!(outcome, Err(error));
+    }
+}
+
+#[test]
+fn random_starts_are_rows() {
+    let data: Vec<f64> = noise(40, 2, 19);
+    let all = fit(KMeansParams::new(40).init(Init::Random), &data, 2, &Control::default());
+    assert_eq!(all.inertia, 0.0);
+    let mut labels = all.labels;
+    labels.sort_unstable();
+    assert_eq!(labels, (0..40).collect::<Vec<_>>());
 }

@@ -1,11 +1,12 @@
 //! Rust's errors as Python's: one match, no catch-all.
 
 use mlmeta_cluster::KMeansError;
-use pyo3::PyErr;
-use pyo3::exceptions::{PyKeyboardInterrupt, PyMemoryError, PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyKeyboardInterrupt, PyMemoryError, PyRuntimeError};
+use pyo3::types::PyAnyMethods;
+use pyo3::{PyErr, PyResult, Python};
 
 /// Returns the Python exception of a failed computation.
-pub(crate) fn exception(error: &KMeansError) -> PyErr {
+pub(crate) fn exception(py: Python<'_>, error: &KMeansError) -> PyErr {
     let message = error.to_string();
     match error {
         KMeansError::Empty { .. }
@@ -22,11 +23,18 @@ pub(crate) fn exception(error: &KMeansError) -> PyErr {
         | KMeansError::TooHeavy { .. }
         | KMeansError::Weights { .. }
         | KMeansError::NegativeWeight(_)
-        | KMeansError::NoWeight => PyValueError::new_err(message),
+        | KMeansError::NoWeight
+        | KMeansError::FewRowsWithWeight { .. }
+        | KMeansError::Csr(_) => invalid_data(py, message).unwrap_or_else(|error| error),
         KMeansError::Allocation(_) => PyMemoryError::new_err(message),
         KMeansError::Level(_) => PyRuntimeError::new_err(message),
         KMeansError::Cancelled => PyKeyboardInterrupt::new_err(message),
     }
+}
+
+/// Returns an `mlmeta.errors.InvalidDataError`, which is a `ValueError`.
+fn invalid_data(py: Python<'_>, message: String) -> PyResult<PyErr> {
+    Ok(PyErr::from_value(py.import("mlmeta.errors")?.getattr("InvalidDataError")?.call1((message,))?))
 }
 
 /// Returns the Python exception of a panic, which is always a defect of ours.

@@ -3,7 +3,10 @@
 
 mod arrays;
 mod error;
-mod k_means;
+mod fit;
+mod interpreter;
+mod listener;
+mod model;
 mod work;
 
 use pyo3::pymodule;
@@ -12,5 +15,7 @@ use pyo3::pymodule;
 #[pymodule]
 mod _native {
     #[pymodule_export]
-    use crate::k_means::{fit, predict, shares, simd_level, transform};
+    use crate::fit::fit;
+    #[pymodule_export]
+    use crate::model::{predict, simd_level, squared_distances, transform};
 }

@@ -12,7 +12,7 @@ from sklearn import datasets
 def native_fit(X: Any, n_clusters: int, seed: int = 0, **options: Any) -> Any:
     """Return what the native fit returns for scikit-learn's defaults."""
     _, key, position, *_ = np.random.RandomState(seed).get_state(legacy=True)
-    settings = {"init": None, "n_init": 1, "max_iter": 300, "tol": 1e-4, "n_threads": 1} | options
+    settings = {"init": "k-means++", "n_init": 1, "max_iter": 300, "tol": 1e-4, "n_threads": 1} | options
     return _native.fit(X, n_clusters=n_clusters, random_state=(key, position), **settings)
 
 

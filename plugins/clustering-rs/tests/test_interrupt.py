@@ -57,10 +57,12 @@ def test_other_threads_run_during_a_fit(fit):
     thread = threading.Thread(target=count)
     thread.start()
     start = time.perf_counter()
-    fit(X, 64, tol=0.0, max_iter=40)
-    seconds = time.perf_counter() - start
-    fitting = False
-    thread.join()
+    try:
+        fit(X, 64, tol=0.0, max_iter=40)
+    finally:
+        seconds = time.perf_counter() - start
+        fitting = False
+        thread.join()
     assert counted > 100 * seconds
 
 

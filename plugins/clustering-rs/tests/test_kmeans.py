@@ -8,7 +8,7 @@ import mlmeta_clustering_rs
 import numpy as np
 import pytest
 from mlmeta import cluster
-from mlmeta.errors import ConvergenceWarning, InvalidDataError, InvalidParameterError, UnsupportedParameterError
+from mlmeta.errors import ConvergenceWarning, InvalidDataError, InvalidParameterError
 from sklearn import datasets
 from sklearn.cluster import KMeans as PeerKMeans
 
@@ -69,13 +69,6 @@ def test_a_model_of_one_dtype_labels_rows_of_the_other():
     assert (narrow.predict(IRIS) == narrow.labels_).all()
 
 
-def test_what_the_provider_lacks_is_refused_before_anything_is_fitted():
-    km = KMeans(3, init=lambda X, n_clusters, random_state: X[:n_clusters])
-    with pytest.raises(UnsupportedParameterError, match="init"):
-        km.fit(IRIS)
-    assert not hasattr(km, "labels_")
-
-
 WEIGHTED = {
     "iris": (IRIS, 3),
     "wine": (datasets.load_wine().data, 3),
@@ -132,7 +125,7 @@ def test_data_whose_squares_overflow_is_refused_and_the_stream_untouched():
 
 
 def test_start_centres_must_be_finite():
-    with pytest.raises(InvalidParameterError, match="NaN or infinity"):
+    with pytest.raises(InvalidParameterError, match="NaN, infinity"):
         KMeans(2, init=[[np.nan] * 4, [0.0] * 4]).fit(IRIS)
 
 
@@ -147,10 +140,3 @@ def test_given_centres_make_one_run_and_say_so():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         KMeans(3, init=IRIS[:3], n_init="auto").fit(IRIS)
-
-
-def test_verbose_tells_of_the_iterations(capsys):
-    km = KMeans(3, random_state=0, verbose=1).fit(IRIS)
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == km.n_iter_
-    assert lines[0] == "Run 1, iteration 1: 150 rows changed their cluster."

@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-import math
 import os
 import subprocess
 import sys
@@ -66,13 +65,6 @@ def test_threads_change_no_bit_of_a_weighted_fit(fit):
             assert one[2:4] == other[2:4]
 
 
-def test_shares_are_those_of_the_exact_sum():
-    weights = np.random.default_rng(0).uniform(size=1000)
-    assert (_native.shares(weights) == weights / math.fsum(weights)).all()
-    narrow = weights.astype(np.float32)
-    assert (_native.shares(narrow) == narrow.astype(np.float64) / math.fsum(narrow)).all()
-
-
 def test_several_given_starts_are_runs(fit):
     starts = BLOBS[np.random.RandomState(0).choice(len(BLOBS), (4, 12))]
     inertias = [fit(BLOBS, 12, init=start[np.newaxis])[2] for start in starts]
@@ -98,7 +90,7 @@ for data in (X, X.astype(np.float32)):
     key, position = np.random.RandomState(0).get_state(legacy=True)[1:3]
     for weights in (None, np.random.RandomState(1).uniform(size=3000).astype(data.dtype)):
         centres, labels, inertia, n_iter, _ = _native.fit(
-            data, n_clusters=13, init=None, n_init=2, max_iter=20, tol=0.0, random_state=(key, position), n_threads=2,
+            data, n_clusters=13, init="k-means++", n_init=2, max_iter=20, tol=0.0, random_state=(key, position), n_threads=2,
             sample_weight=weights,
         )
         for array in (centres, labels, np.array([inertia, n_iter]), _native.transform(data, centres, 1)):
@@ -207,16 +199,57 @@ def test_arguments_that_do_not_fit_are_refused(fit):
         _native.predict(BLOBS, np.zeros((2, 8), dtype=np.float32), 1)
 
 
-def test_progress_is_told_of_every_iteration_and_may_stop_the_fit(fit):
-    heard = []
-    n_iter = fit(BLOBS, 12, progress=lambda *step: heard.append(step))[3]
-    assert [step[:2] for step in heard] == [(0, i + 1) for i in range(n_iter)]
+class Heard:
+    """Writes down what a fit tells it, and asks to stop at the end of iteration `last`."""
 
-    def stop(*step):
+    wants_distances = True
+
+    def __init__(self, last=None):
+        self.last, self.told = last, []
+
+    def run_begins(self):
+        self.told.append("run")
+
+    def iteration_begins(self):
+        self.told.append("iteration")
+
+    def iteration_ends(self, number, centres, squared_distances):
+        assert centres.shape == (12, 8)
+        assert squared_distances.shape == (len(BLOBS),)
+        self.told.append(number)
+        return number == self.last
+
+    def run_converged(self, number, shift, tolerance):
+        self.told.append((number, shift, tolerance))
+
+
+def test_an_observer_is_told_of_every_iteration(fit):
+    heard = Heard()
+    n_iter = fit(BLOBS, 12, observer=heard, n_threads=2)[3]
+    number, shift, tolerance = heard.told.pop()
+    assert number == n_iter - 1
+    assert shift is tolerance is None or shift <= tolerance
+    expected = [step for i in range(n_iter) for step in ("iteration", i)]
+    assert heard.told == ["run", *expected]
+
+
+def test_an_observer_ends_the_fit_with_an_answer(fit):
+    heard = Heard(last=1)
+    centres, labels, _, n_iter, _ = fit(BLOBS, 12, observer=heard, n_init=3)
+    assert n_iter == 2
+    assert heard.told == ["run", "iteration", 0, "iteration", 1]
+    assert (_native.predict(BLOBS, centres, 1) == labels).all()
+
+
+@pytest.mark.parametrize("method", ["run_begins", "iteration_begins", "iteration_ends", "run_converged"])
+def test_what_an_observer_raises_ends_the_fit(fit, method):
+    def fails(*told):
         raise LookupError
 
+    heard = Heard()
+    setattr(heard, method, fails)
     with pytest.raises(LookupError):
-        fit(BLOBS, 12, progress=stop)
+        fit(BLOBS, 12, observer=heard)
 
 
 def test_the_stub_says_what_the_module_has():

@@ -5,6 +5,8 @@ use std::fmt;
 
 use mlmeta_kernels::{AllocationError, LevelError};
 
+use crate::csr::CsrError;
+
 /// Why a K-Means computation gave no answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum KMeansError {
@@ -79,6 +81,15 @@ pub enum KMeansError {
     NegativeWeight(f64),
     /// No weight is positive.
     NoWeight,
+    /// `init="random"` cannot draw as many rows as there are clusters.
+    FewRowsWithWeight {
+        /// Number of rows whose weight is not zero.
+        n_rows: usize,
+        /// Number of clusters asked for.
+        n_clusters: usize,
+    },
+    /// Arrays are no sparse rows.
+    Csr(CsrError),
     /// Memory could not be had.
     Allocation(AllocationError),
     /// `MLMETA_SIMD` asks for something that is not there.
@@ -137,6 +148,12 @@ impl fmt::Display for KMeansError {
             Self::NoWeight => {
                 write!(f, "sample_weight holds no positive weight; at least one row must count")
             }
+            Self::FewRowsWithWeight { n_rows, n_clusters } => write!(
+                f,
+                "Fewer non-zero entries in p than size: init=\"random\" draws {n_clusters} rows, and {n_rows} rows have a \
+                 weight in sample_weight"
+            ),
+            Self::Csr(error) => error.fmt(f),
             Self::Allocation(error) => error.fmt(f),
             Self::Level(error) => error.fmt(f),
             Self::Cancelled => write!(f, "the computation was cancelled"),
@@ -145,6 +162,12 @@ impl fmt::Display for KMeansError {
 }
 
 impl Error for KMeansError {}
+
+impl From<CsrError> for KMeansError {
+    fn from(error: CsrError) -> Self {
+        Self::Csr(error)
+    }
+}
 
 impl From<AllocationError> for KMeansError {
     fn from(error: AllocationError) -> Self {

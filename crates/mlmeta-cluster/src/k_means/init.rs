@@ -5,33 +5,34 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use mlmeta_kernels::multiply;
 use mlmeta_kernels::tuning::BLOCK;
-use mlmeta_kernels::{Element, Tiles, lower_closest, multiply};
 
 use super::KMeansError;
 use super::buffer::filled;
+use super::storage::Storage;
 use crate::control::Team;
 use crate::{Mt19937, SampleWeight};
 
 /// Blocks whose sums are formed side by side: eight chains of additions hide the latency of one.
 const CHAINS: usize = 8;
 
-/// Returns the indices of the `k` rows of `tiles` to start from; the more a row weighs the likelier it is drawn.
+/// Returns the indices of the `k` `rows` to start from; the more a row weighs the likelier it is drawn.
 ///
 /// # Errors
 /// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
-pub(crate) fn k_means_plus_plus<T: Element>(
-    tiles: &Tiles<T>,
+pub(crate) fn k_means_plus_plus<S: Storage>(
+    rows: &S,
     weights: Option<&SampleWeight>,
     k: usize,
     stream: &mut Mt19937,
     team: &Team<'_>,
 ) -> Result<Vec<usize>, KMeansError> {
     let n_trials = 2 + (k as f64).ln() as usize;
-    let mut seeding = Seeding::new(tiles, weights.map(SampleWeight::values), n_trials, team)?;
+    let mut seeding = Seeding::new(rows, weights.map(SampleWeight::values), n_trials, team)?;
     let draw = stream.next_double();
     let mut chosen = vec![match weights {
-        None => first_centre(tiles.n_rows(), draw),
+        None => first_centre(rows.n_rows(), draw),
         Some(weights) => first_exceeding(weights.shares()?.into_iter(), draw),
     }];
     seeding.potentials(&chosen)?;
@@ -79,8 +80,8 @@ fn first_exceeding(shares: impl ExactSizeIterator<Item = f64> + Clone, u: f64) -
 }
 
 /// The rows' squared distances to the nearest of the centres chosen so far.
-struct Seeding<'a, T> {
-    tiles: &'a Tiles<T>,
+struct Seeding<'a, S> {
+    rows: &'a S,
     team: &'a Team<'a>,
     /// How much each row counts.
     weights: Option<&'a [f64]>,
@@ -95,29 +96,24 @@ struct Seeding<'a, T> {
     scratch: Mutex<Vec<Vec<f64>>>,
 }
 
-impl<'a, T: Element> Seeding<'a, T> {
+impl<'a, S: Storage> Seeding<'a, S> {
     fn new(
-        tiles: &'a Tiles<T>,
+        rows: &'a S,
         weights: Option<&'a [f64]>,
         n_trials: usize,
         team: &'a Team<'a>,
     ) -> Result<Self, KMeansError> {
-        let n_blocks = tiles.n_rows().div_ceil(BLOCK);
+        let n_blocks = rows.n_rows().div_ceil(BLOCK);
         Ok(Self {
-            tiles,
+            rows,
             team,
             weights,
-            closest: filled(f64::INFINITY, tiles.n_rows())?,
+            closest: filled(f64::INFINITY, rows.n_rows())?,
             block_sums: vec![0.0; n_blocks],
             potential: 0.0,
             trial_sums: vec![vec![0.0; n_blocks]; n_trials],
             scratch: Mutex::new(Vec::new()),
         })
-    }
-
-    fn row(&self, row: usize) -> Vec<f64> {
-        let first = row / BLOCK * BLOCK;
-        self.tiles.block(first, self.tiles.n_rows() - first).row(row % BLOCK).map(Element::widened).collect()
     }
 
     fn take_scratch(&self) -> Result<Vec<f64>, KMeansError> {
@@ -131,7 +127,7 @@ impl<'a, T: Element> Seeding<'a, T> {
 
     /// Returns the potential that each candidate row would leave.
     fn potentials(&mut self, candidates: &[usize]) -> Result<Vec<f64>, KMeansError> {
-        let points: Vec<Vec<f64>> = candidates.iter().map(|&row| self.row(row)).collect();
+        let points: Vec<S::Candidate> = candidates.iter().map(|&row| self.rows.candidate(row)).collect();
         let mut trial_sums = std::mem::take(&mut self.trial_sums);
         let mut groups: Vec<Vec<&mut [f64]>> = Vec::new();
         for sums in &mut trial_sums[..candidates.len()] {
@@ -150,9 +146,8 @@ impl<'a, T: Element> Seeding<'a, T> {
             |lowered, ((group, closest), sums)| {
                 let lowered = &mut lowered[..closest.len()];
                 let first = group * CHAINS * BLOCK;
-                let block = this.tiles.block(first, closest.len());
                 for (point, sums) in points.iter().zip(sums) {
-                    lower_closest(this.team.simd, block, point, closest, lowered);
+                    this.rows.lower_closest(this.team.simd, first, point, closest, lowered);
                     if let Some(weights) = this.weights {
                         multiply(this.team.simd, lowered, &weights[first..][..closest.len()]);
                     }
@@ -167,15 +162,15 @@ impl<'a, T: Element> Seeding<'a, T> {
 
     /// Makes row `row`, the candidate of the last call of `potentials` at `trial`, a centre.
     fn take(&mut self, row: usize, trial: usize) -> Result<(), KMeansError> {
-        let point = self.row(row);
-        let (tiles, team) = (self.tiles, self.team);
+        let (rows, team) = (self.rows, self.team);
+        let point = rows.candidate(row);
         let mut closest = std::mem::take(&mut self.closest);
         let parts = team.share(
             closest.chunks_mut(BLOCK).enumerate(),
             || Ok(filled(0.0, BLOCK)?),
             |lowered, (index, closest)| {
                 let lowered = &mut lowered[..closest.len()];
-                lower_closest(team.simd, tiles.block(index * BLOCK, closest.len()), &point, closest, lowered);
+                rows.lower_closest(team.simd, index * BLOCK, &point, closest, lowered);
                 closest.copy_from_slice(lowered);
             },
         );
@@ -264,7 +259,8 @@ fn sum_blocks(values: &[f64], sums: &mut [f64]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Control;
+    use crate::k_means::dense::centred;
+    use crate::{Control, Rows};
 
     #[test]
     fn first_centre_is_the_one_of_the_cumulative_sums() {
@@ -302,8 +298,8 @@ mod tests {
 
     fn check_rows(data: &[f64], weights: Option<&[f64]>, team: &Team<'_>, stream: &mut Mt19937) {
         let n = data.len();
-        let tiles = Tiles::from_rows(data, 1).unwrap();
-        let mut seeding = Seeding::new(&tiles, weights, 2, team).unwrap();
+        let stored = centred(Rows::new(data, 1).unwrap(), 2, team).unwrap();
+        let mut seeding = Seeding::new(&stored.rows, weights, 2, team).unwrap();
         seeding.potentials(&[0]).unwrap();
         seeding.take(0, 0).unwrap();
         let sums: Vec<f64> = seeding

@@ -1,17 +1,18 @@
-//! Lloyd's iterations on exact sums.
+//! Lloyd's iterations on exact sums, for rows of any form.
 //!
 //! Source: Lloyd, "Least squares quantization in PCM", IEEE Transactions on Information Theory 28(2), 1982. Only rows
 //! whose label changed touch the sums: with integers, adding and taking away again is exact.
 
-use mlmeta_kernels::tuning::BLOCK;
-use mlmeta_kernels::{Centres, Element, Move, Scale, accumulate_values, distances_to_own, multiply, oracle};
+use mlmeta_kernels::{Move, Scale, accumulate_values, multiply, oracle};
 
 use super::buffer::{filled, reserved};
-use super::labels::Labelling;
+use super::observed::ObservedRun;
 use super::prepare::Prepared;
 use super::relocate::relocate;
+use super::storage::Storage;
 use super::{KMeansError, PartialSums};
 use crate::control::Team;
+use crate::observer::End;
 
 /// The outcome of one run, on centred data.
 pub(crate) struct Run {
@@ -19,33 +20,32 @@ pub(crate) struct Run {
     pub(crate) labels: Vec<i32>,
     pub(crate) inertia: f64,
     pub(crate) n_iter: usize,
+    /// Whether the observer ended the fit.
+    pub(crate) stopped: bool,
 }
 
-/// Runs Lloyd's algorithm from `centres`, row-major and centred. `progress` hears of each iteration and how many
-/// labels changed in it.
+/// Runs Lloyd's algorithm from `centres`, row-major and centred.
 ///
 /// # Errors
-/// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
-pub(crate) fn lloyd<T: Element>(
-    data: &Prepared<'_, T>,
+/// [`KMeansError::Allocation`], [`KMeansError::Cancelled`], and what the observer returns.
+pub(crate) fn lloyd<S: Storage>(
+    data: &Prepared<'_, S>,
     mut centres: Vec<f64>,
     max_iter: usize,
     team: &Team<'_>,
-    progress: impl Fn(usize, usize),
+    observed: &ObservedRun<'_>,
 ) -> Result<Run, KMeansError> {
-    let d = data.tiles.n_features();
-    let mut labels = filled(-1_i32, data.tiles.n_rows())?;
+    let (d, rows) = (data.mean.len(), &data.rows);
+    let mut labels = filled(-1_i32, rows.n_rows())?;
     let mut sums = PartialSums::start(centres.len() / d, &data.scales, data.weight_scale)?;
     let mut n_iter = 0;
-    let mut strict = false;
-    let mut narrow = true;
-    while n_iter < max_iter && !strict {
-        let present = Labelling::new(data, &centres, narrow)?;
-        let (n_changed, n_open) = reassign(data, &present, &mut labels, &mut sums, team)?;
-        narrow = present.stays_narrow(n_open);
+    let mut present = rows.lay_out(&centres, None)?;
+    let (strict, stopped) = loop {
+        observed.iteration_begins(n_iter)?;
+        let n_changed = reassign(data, &present, centres.len() / d, &mut labels, &mut sums, team)?;
         let means = if sums.has_empty() {
             let mut relocated = sums.clone();
-            relocate(&mut relocated, data, &present.centres, &labels, team)?;
+            relocate(&mut relocated, data, &present, &labels, team)?;
             relocated.finish(&data.scales, &centres)
         } else {
             sums.finish(&data.scales, &centres)
@@ -55,84 +55,106 @@ pub(crate) fn lloyd<T: Element>(
             shift += oracle::distance(old, new);
         }
         centres = means;
+        let stopped = observed.iteration_ends(n_iter, n_changed, data, &present, &labels, &centres, team)?;
+        present = rows.lay_out(&centres, Some(&present))?;
         n_iter += 1;
-        progress(n_iter, n_changed);
-        strict = n_changed == 0;
-        if !strict && shift <= data.tolerance {
-            break;
+        if n_changed == 0 {
+            observed.run_ends(n_iter - 1, End::Strict)?;
+            break (true, stopped);
         }
-    }
-    let present = Labelling::new(data, &centres, narrow)?;
+        if stopped {
+            break (false, true);
+        }
+        if shift <= data.tolerance {
+            observed.run_ends(n_iter - 1, End::Tolerance { shift, tolerance: data.tolerance })?;
+            break (false, false);
+        }
+        if n_iter == max_iter {
+            break (false, false);
+        }
+    };
     if !strict {
+        let size = rows.block_rows(centres.len() / d);
         team.share(
-            labels.chunks_mut(BLOCK).enumerate(),
+            labels.chunks_mut(size).enumerate(),
             || Ok(()),
-            |(), (index, labels)| {
-                present.label(team.simd, index * BLOCK, labels, None);
-            },
+            |(), (index, labels)| rows.assign(team.simd, index * size, &present, labels, None),
         )?;
     }
-    let inertia = inertia(data, &present.centres, &labels, team)?;
-    Ok(Run { centres, labels, inertia, n_iter })
+    let inertia = inertia(data, &present, &labels, team)?;
+    Ok(Run { centres, labels, inertia, n_iter, stopped })
 }
 
-/// Labels all rows, carries the changes over to `sums`, and returns how many labels changed and how many rows screening
-/// left open.
-fn reassign<T: Element>(
-    data: &Prepared<'_, T>,
-    present: &Labelling<'_, T>,
+/// Labels all rows, carries the changes over to `sums`, and returns how many labels changed.
+fn reassign<S: Storage>(
+    data: &Prepared<'_, S>,
+    centres: &S::Centres,
+    n_clusters: usize,
     labels: &mut [i32],
-    sums: &mut PartialSums<T>,
+    sums: &mut PartialSums<S::Element>,
     team: &Team<'_>,
-) -> Result<(usize, usize), KMeansError> {
-    let n_clusters = present.centres.len();
+) -> Result<usize, KMeansError> {
+    let size = data.rows.block_rows(n_clusters);
     let parts = team.share(
-        labels.chunks_mut(BLOCK).enumerate(),
-        || {
-            Ok((
-                PartialSums::start(n_clusters, &data.scales, data.weight_scale)?,
-                reserved::<Move>(BLOCK)?,
-                (0, 0),
-            ))
-        },
-        |(sums, moves, (n_changed, n_open)), (index, labels)| {
-            let (first, n_rows) = (index * BLOCK, labels.len());
+        labels.chunks_mut(size).enumerate(),
+        || Ok((PartialSums::start(n_clusters, &data.scales, data.weight_scale)?, reserved::<Move>(size)?, 0)),
+        |(sums, moves, n_changed), (index, labels)| {
+            let (first, n_rows) = (index * size, labels.len());
             moves.clear();
-            *n_open += present.label(team.simd, first, labels, Some(moves));
-            sums.accumulate(team.simd, data.block(first, n_rows), data.weights_of(first, n_rows), moves);
+            data.rows.assign(team.simd, first, centres, labels, Some(moves));
+            data.rows.accumulate(team.simd, first, n_rows, data.weights_of(first, n_rows), moves, sums);
             *n_changed += moves.len();
         },
     )?;
     for (part, _, _) in &parts {
         sums.merge(part);
     }
-    let counts = parts.iter().map(|(_, _, counts)| counts);
-    Ok(counts.fold((0, 0), |(changed, open), (more_changed, more_open)| {
-        (changed + more_changed, open + more_open)
-    }))
+    Ok(parts.iter().map(|(_, _, n_changed)| n_changed).sum())
+}
+
+/// Returns the (weighted) `D` of each row to the centre of its label.
+///
+/// # Errors
+/// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
+pub(crate) fn distances_to_own<S: Storage>(
+    rows: &S,
+    centres: &S::Centres,
+    labels: &[i32],
+    weights: Option<&[f64]>,
+    team: &Team<'_>,
+) -> Result<Vec<f64>, KMeansError> {
+    let mut distances = filled(0.0_f64, labels.len())?;
+    let size = rows.block_rows(1);
+    team.share(
+        distances.chunks_mut(size).zip(labels.chunks(size)).enumerate(),
+        || Ok(()),
+        |(), (index, (distances, labels))| {
+            let first = index * size;
+            rows.distances_to_own(team.simd, first, centres, labels, distances);
+            if let Some(weights) = weights {
+                multiply(team.simd, distances, &weights[first..][..labels.len()]);
+            }
+        },
+    )?;
+    Ok(distances)
 }
 
 /// Returns the exact sum of the (weighted) squared distances of the rows to the centre of their label, rounded once.
-fn inertia<T: Element>(
-    data: &Prepared<'_, T>,
-    centres: &Centres<T>,
+fn inertia<S: Storage>(
+    data: &Prepared<'_, S>,
+    centres: &S::Centres,
     labels: &[i32],
     team: &Team<'_>,
 ) -> Result<f64, KMeansError> {
     let scale = Scale::two_words(data.largest_term);
+    let size = data.rows.block_rows(1);
     let parts = team.share(
-        labels.chunks(BLOCK).enumerate(),
-        || Ok((filled(0.0_f64, BLOCK.min(labels.len()))?, 0_i128)),
+        labels.chunks(size).enumerate(),
+        || Ok((filled(0.0_f64, size.min(labels.len()))?, 0_i128)),
         |(distances, sum), (index, labels)| {
-            let distances = &mut distances[..labels.len()];
-            distances_to_own(
-                team.simd,
-                data.tiles.block(index * BLOCK, labels.len()),
-                centres,
-                labels,
-                distances,
-            );
-            if let Some(weights) = data.weights_of(index * BLOCK, labels.len()) {
+            let (first, distances) = (index * size, &mut distances[..labels.len()]);
+            data.rows.distances_to_own(team.simd, first, centres, labels, distances);
+            if let Some(weights) = data.weights_of(first, labels.len()) {
                 multiply(team.simd, distances, weights);
             }
             *sum += accumulate_values(team.simd, distances, scale.factor());

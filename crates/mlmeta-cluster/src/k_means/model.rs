@@ -1,146 +1,19 @@
-//! Fitting, and what a fit leaves: centres that label rows and measure distances.
+//! What a fit leaves: centres that label rows and measure distances.
 
-use mlmeta_kernels::{Centres, Element, row_distances, tuning};
+use mlmeta_kernels::Element;
 
+use super::KMeansError;
 use super::buffer::filled;
-use super::init::k_means_plus_plus;
-use super::lloyd::{Run, lloyd};
-use super::nearest::nearest_centres;
-use super::prepare::{Prepared, prepare};
-use super::{Init, KMeansError, ValidKMeansParams};
-use crate::control::{Control, Progress, Team};
-use crate::{Mt19937, Rows, SampleWeight};
-
-/// The outcome of a fit.
-#[derive(Clone, Debug, PartialEq)]
-pub struct KMeansFit<T> {
-    /// The fitted model.
-    pub model: KMeansModel<T>,
-    /// The label of each row.
-    pub labels: Vec<i32>,
-    /// The (weighted) sum of squared distances of the rows to their centre.
-    pub inertia: f64,
-    /// Updates of the centres in the best run.
-    pub n_iter: usize,
-}
+use super::nearest::{checked, nearest_centres, squared_distances};
+use super::storage::Queries;
+use crate::control::Control;
+use crate::{Matrix, Rows};
 
 /// Centres `(n_clusters, n_features)`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KMeansModel<T> {
-    centres: Vec<T>,
-    n_features: usize,
-}
-
-impl<T: Element> ValidKMeansParams<T> {
-    /// Fits the model to `rows`, each counted once or by its weight; draws come from `stream`.
-    ///
-    /// The answer is a function of the rows, their weights, the parameters and the state of the stream alone: threads, instruction
-    /// sets and blocks do not change a bit of it.
-    ///
-    /// # Errors
-    /// [`KMeansError::TooFewRows`], [`KMeansError::Starts`], [`KMeansError::NotFinite`], [`KMeansError::TooLarge`],
-    /// [`KMeansError::Weights`], [`KMeansError::TooHeavy`], [`KMeansError::Allocation`], [`KMeansError::Level`], [`KMeansError::Cancelled`].
-    pub fn fit(
-        &self,
-        rows: Rows<'_, T>,
-        sample_weight: Option<&SampleWeight>,
-        stream: &mut Mt19937,
-        control: &Control<'_>,
-    ) -> Result<KMeansFit<T>, KMeansError> {
-        let (n, d, k) = (rows.n_rows(), rows.n_features(), self.n_clusters);
-        if n < k {
-            return Err(KMeansError::TooFewRows { n_rows: n, n_clusters: k });
-        }
-        if let Some(weights) = sample_weight
-            && weights.values().len() != n
-        {
-            return Err(KMeansError::Weights { given: weights.values().len(), expected: n });
-        }
-        if let Init::Centres(values) = &self.init
-            && self.n_init.checked_mul(k).and_then(|rows| rows.checked_mul(d)) != Some(values.len())
-        {
-            return Err(KMeansError::Starts { n_values: values.len(), expected: [self.n_init, k, d] });
-        }
-        control.with_team(n.saturating_mul(d).saturating_mul(k), |team| {
-            let data = prepare(rows, sample_weight, self.tol, k, team)?;
-            let mut best = self.run(0, &data, stream, team, control)?;
-            for run in 1..self.n_init {
-                let later = self.run(run, &data, stream, team, control)?;
-                if improves(&later, &best, k) {
-                    best = later;
-                }
-            }
-            Ok(best.into_fit(&data.mean))
-        })
-    }
-
-    fn run(
-        &self,
-        run: usize,
-        data: &Prepared<'_, T>,
-        stream: &mut Mt19937,
-        team: &Team<'_>,
-        control: &Control<'_>,
-    ) -> Result<Run, KMeansError> {
-        let start = self.start(run, data, stream, team)?;
-        lloyd(data, start, self.max_iter, team, |iteration, n_changed| {
-            if let Some(progress) = control.progress {
-                progress(Progress { run, iteration, n_changed });
-            }
-        })
-    }
-
-    /// Returns the start centres of a run, minus the mean.
-    fn start(
-        &self,
-        run: usize,
-        data: &Prepared<'_, T>,
-        stream: &mut Mt19937,
-        team: &Team<'_>,
-    ) -> Result<Vec<f64>, KMeansError> {
-        match &self.init {
-            Init::KMeansPlusPlus => {
-                let rows = k_means_plus_plus(&data.tiles, data.weights, self.n_clusters, stream, team)?;
-                Ok(rows.into_iter().flat_map(|row| data.centred(row)).collect())
-            }
-            Init::Centres(values) => {
-                let size = self.n_clusters * data.mean.len();
-                let given = values[run * size..][..size].iter();
-                let start: Vec<f64> =
-                    given.zip(data.mean.iter().cycle()).map(|(c, mean)| c.widened() - mean).collect();
-                if start.iter().all(|value| value.is_finite()) {
-                    Ok(start)
-                } else {
-                    let largest = values.iter().fold(0.0, |a: f64, b| a.max(b.widened().abs()));
-                    Err(KMeansError::TooLarge { magnitude: largest })
-                }
-            }
-        }
-    }
-}
-
-impl Run {
-    /// Returns the outcome in the coordinates and the type of the rows.
-    fn into_fit<T: Element>(self, mean: &[f64]) -> KMeansFit<T> {
-        let centres = self.centres.iter().zip(mean.iter().cycle()).map(|(c, mean)| T::rounded(c + mean));
-        let model = KMeansModel { centres: centres.collect(), n_features: mean.len() };
-        KMeansFit { model, labels: self.labels, inertia: self.inertia, n_iter: self.n_iter }
-    }
-}
-
-/// Whether a later run replaces the best one: a lower inertia, and another clustering, not the same one renamed.
-fn improves(later: &Run, best: &Run, k: usize) -> bool {
-    if later.inertia >= best.inertia {
-        return false;
-    }
-    let mut names = vec![(-1, -1); k];
-    later.labels.iter().zip(&best.labels).any(|(&label, &other)| {
-        let there = &mut names[label as usize].0;
-        let known = std::mem::replace(there, other);
-        let back = &mut names[other as usize].1;
-        let known_back = std::mem::replace(back, label);
-        (known != -1 && known != other) || (known_back != -1 && known_back != label)
-    })
+    pub(crate) centres: Vec<T>,
+    pub(crate) n_features: usize,
 }
 
 impl<T: Element> KMeansModel<T> {
@@ -194,35 +67,64 @@ impl<T: Element> KMeansModel<T> {
     ///
     /// # Errors
     /// [`KMeansError::Features`], [`KMeansError::Allocation`], [`KMeansError::Level`], [`KMeansError::Cancelled`].
-    pub fn predict(&self, rows: Rows<'_, T>, control: &Control<'_>) -> Result<Vec<i32>, KMeansError> {
-        nearest_centres(rows, Rows::new(&self.centres, self.n_features)?, control)
+    pub fn predict<'a>(
+        &self,
+        rows: impl Into<Matrix<'a, T>>,
+        control: &Control<'_>,
+    ) -> Result<Vec<i32>, KMeansError> {
+        nearest_centres(rows, self.rows()?, control)
+    }
+
+    /// Returns the squared distance of each row to its nearest centre.
+    ///
+    /// # Errors
+    /// As for [`Self::predict`].
+    pub fn squared_distances<'a>(
+        &self,
+        rows: impl Into<Matrix<'a, T>>,
+        control: &Control<'_>,
+    ) -> Result<Vec<f64>, KMeansError> {
+        squared_distances(rows.into(), self.rows()?, control)
     }
 
     /// Returns the distances of each row to all centres, `(n_rows, n_clusters)` in row-major order.
     ///
     /// # Errors
     /// As for [`Self::predict`].
-    pub fn transform(&self, rows: Rows<'_, T>, control: &Control<'_>) -> Result<Vec<T>, KMeansError> {
-        let (d, k) = (self.n_features, self.n_clusters());
-        let work = self.work(rows)?;
-        let centres = Centres::new(&self.centres, d)?;
-        let mut distances = filled(T::default(), rows.n_rows().saturating_mul(k))?;
-        let size = tuning::SCRATCH;
-        control.with_team(work, |team| {
+    pub fn transform<'a>(
+        &self,
+        rows: impl Into<Matrix<'a, T>>,
+        control: &Control<'_>,
+    ) -> Result<Vec<T>, KMeansError> {
+        match checked(rows.into(), self.n_features)? {
+            Matrix::Dense(rows) => self.measure(rows, rows.n_rows(), control),
+            Matrix::Sparse(rows) => self.measure(rows, rows.n_rows(), control),
+            Matrix::WideSparse(rows) => self.measure(rows, rows.n_rows(), control),
+        }
+    }
+
+    fn measure<Q: Queries<Element = T>>(
+        &self,
+        rows: Q,
+        n_rows: usize,
+        control: &Control<'_>,
+    ) -> Result<Vec<T>, KMeansError> {
+        let k = self.n_clusters();
+        let centres = rows.lay_out(&self.centres)?;
+        let mut distances = filled(T::default(), n_rows.saturating_mul(k))?;
+        let size = rows.block_rows(k);
+        control.with_team(rows.work(k), |team| {
             team.share(
-                distances.chunks_mut(size * k).zip(rows.values().chunks(size * d)),
+                distances.chunks_mut(size * k).enumerate(),
                 || Ok(()),
-                |(), (distances, rows)| row_distances(team.simd, rows, &centres, distances),
+                |(), (index, distances)| rows.distances(team.simd, index * size, &centres, distances),
             )
         })?;
         Ok(distances)
     }
 
-    /// Returns the number of multiplications of a pass over `rows`, once they are known to fit.
-    fn work(&self, rows: Rows<'_, T>) -> Result<usize, KMeansError> {
-        if rows.n_features() != self.n_features {
-            return Err(KMeansError::Features { given: rows.n_features(), expected: self.n_features });
-        }
-        Ok(rows.n_rows().saturating_mul(self.centres.len()))
+    /// Returns the centres as rows.
+    fn rows(&self) -> Result<Rows<'_, T>, KMeansError> {
+        Rows::new(&self.centres, self.n_features)
     }
 }

@@ -1,11 +1,13 @@
 //! Labelling rows with the nearest of given centres.
 
-use mlmeta_kernels::{Centres, Element, Tiles, assign, assign_few, pack, tuning};
+use mlmeta_kernels::tuning::{FEW_CENTRES, FEW_ROWS, LONG_ROWS};
+use mlmeta_kernels::{Element, assign_few};
 
 use super::KMeansError;
 use super::buffer::filled;
-use crate::Rows;
+use super::storage::Queries;
 use crate::control::Control;
+use crate::{Matrix, Rows};
 
 /// Returns the label of each row: the lowest index among the nearest `centres`, in the coordinates of the data.
 ///
@@ -19,45 +21,111 @@ use crate::control::Control;
 /// assert_eq!(nearest_centres(Rows::new(&[3.0, 3.0], 2)?, centres, &Control::default())?, [1]);
 /// # Ok::<(), mlmeta_cluster::KMeansError>(())
 /// ```
-pub fn nearest_centres<T: Element>(
-    rows: Rows<'_, T>,
+pub fn nearest_centres<'a, T: Element>(
+    rows: impl Into<Matrix<'a, T>>,
     centres: Rows<'_, T>,
     control: &Control<'_>,
 ) -> Result<Vec<i32>, KMeansError> {
-    let (n, d) = (rows.n_rows(), centres.n_features());
-    if rows.n_features() != d {
-        return Err(KMeansError::Features { given: rows.n_features(), expected: d });
+    let rows = rows.into();
+    let mut labels = filled(0_i32, rows.n_rows())?;
+    label(rows, centres, &mut labels, None, control)?;
+    Ok(labels)
+}
+
+/// Returns the squared distance of each row to the nearest of the `centres`.
+///
+/// # Errors
+/// As for [`nearest_centres`].
+pub(super) fn squared_distances<T: Element>(
+    rows: Matrix<'_, T>,
+    centres: Rows<'_, T>,
+    control: &Control<'_>,
+) -> Result<Vec<f64>, KMeansError> {
+    let (mut labels, mut squared) = (filled(0_i32, rows.n_rows())?, filled(0.0, rows.n_rows())?);
+    label(rows, centres, &mut labels, Some(&mut squared), control)?;
+    Ok(squared)
+}
+
+/// Returns rows that have as many features as centres do.
+///
+/// # Errors
+/// [`KMeansError::Features`].
+pub(super) fn checked<T: Element>(
+    rows: Matrix<'_, T>,
+    n_features: usize,
+) -> Result<Matrix<'_, T>, KMeansError> {
+    if rows.n_features() == n_features {
+        Ok(rows)
+    } else {
+        Err(KMeansError::Features { given: rows.n_features(), expected: n_features })
     }
+}
+
+fn label<T: Element>(
+    rows: Matrix<'_, T>,
+    centres: Rows<'_, T>,
+    labels: &mut [i32],
+    squared: Option<&mut [f64]>,
+    control: &Control<'_>,
+) -> Result<(), KMeansError> {
     if centres.n_rows() > i32::MAX as usize {
         return Err(KMeansError::NClusters(centres.n_rows()));
     }
-    let mut labels = filled(0_i32, n)?;
-    let work = n.saturating_mul(centres.values().len());
-    let size = tuning::SCRATCH.min(n.next_multiple_of(tuning::TILE));
-    let parts = labels.chunks_mut(size).zip(rows.values().chunks(size * d));
-    let few_centres = centres.n_rows() <= tuning::FEW_CENTRES && d >= tuning::LONG_ROWS;
-    if n <= tuning::FEW_ROWS || few_centres {
-        control.with_team(work, |team| {
-            let label = |(): &mut (), (labels, rows): (&mut [i32], &[T])| {
-                assign_few(team.simd, rows, centres.values(), d, labels);
-            };
-            team.share(parts, || Ok(()), label)
-        })?;
-        return Ok(labels);
+    match checked(rows, centres.n_features())? {
+        Matrix::Dense(rows) if squared.is_none() && is_worth_no_layout(rows, centres) => {
+            label_as_they_are(rows, centres, labels, control)
+        }
+        Matrix::Dense(rows) => label_stored(rows, centres, labels, squared, control),
+        Matrix::Sparse(rows) => label_stored(rows, centres, labels, squared, control),
+        Matrix::WideSparse(rows) => label_stored(rows, centres, labels, squared, control),
     }
-    let laid_out = Centres::new(centres.values(), d)?;
-    control.with_team(work, |team| {
+}
+
+/// Whether labels are had sooner from the centres as they lie in memory than from laying them out first.
+fn is_worth_no_layout<T: Element>(rows: Rows<'_, T>, centres: Rows<'_, T>) -> bool {
+    let few_centres = centres.n_rows() <= FEW_CENTRES && rows.n_features() >= LONG_ROWS;
+    few_centres || rows.n_rows() <= FEW_ROWS
+}
+
+fn label_as_they_are<T: Element>(
+    rows: Rows<'_, T>,
+    centres: Rows<'_, T>,
+    labels: &mut [i32],
+    control: &Control<'_>,
+) -> Result<(), KMeansError> {
+    let (d, size) = (rows.n_features(), rows.block_rows(centres.n_rows()));
+    control.with_team(rows.work(centres.n_rows()), |team| {
         team.share(
-            parts,
-            || Ok((Tiles::zeros(size, d)?, filled(T::default(), d)?)),
-            |(tiles, maxima), (labels, rows)| {
-                tiles.resize(labels.len());
-                for block in tiles.blocks_mut(size) {
-                    pack(team.simd, block, rows, None, maxima);
-                }
-                assign(team.simd, tiles.block(0, labels.len()), &laid_out, labels, None);
+            labels.chunks_mut(size).zip(rows.values().chunks(size * d)),
+            || Ok(()),
+            |(), (labels, rows)| assign_few(team.simd, rows, centres.values(), d, labels),
+        )
+    })?;
+    Ok(())
+}
+
+fn label_stored<Q: Queries>(
+    rows: Q,
+    centres: Rows<'_, Q::Element>,
+    labels: &mut [i32],
+    squared: Option<&mut [f64]>,
+    control: &Control<'_>,
+) -> Result<(), KMeansError> {
+    let k = centres.n_rows();
+    let centres = rows.lay_out(centres.values())?;
+    let size = rows.block_rows(k);
+    let n_blocks = labels.len().div_ceil(size);
+    // Without distances every block gets none.
+    let squared = squared.into_iter().flat_map(|squared| squared.chunks_mut(size)).map(Some);
+    let blocks = labels.chunks_mut(size).zip(squared.chain((0..n_blocks).map(|_| None))).enumerate();
+    control.with_team(rows.work(k), |team| {
+        team.share(
+            blocks,
+            || rows.scratch(size),
+            |scratch, (index, (labels, squared))| {
+                rows.nearest(team.simd, scratch, index * size, &centres, labels, squared);
             },
         )
     })?;
-    Ok(labels)
+    Ok(())
 }

@@ -1,5 +1,8 @@
 //! Parameters: stored as given, checked once.
 
+use std::fmt;
+use std::sync::Arc;
+
 use mlmeta_kernels::Element;
 
 use super::KMeansError;
@@ -9,8 +12,64 @@ use super::KMeansError;
 pub enum Init<T> {
     /// Greedy k-means++ (Arthur and Vassilvitskii 2007) with scikit-learn's draws.
     KMeansPlusPlus,
+    /// Rows drawn at random with scikit-learn's draws.
+    Random,
     /// Start centres of each run, `(n_init, n_clusters, n_features)` in row-major order.
     Centres(Vec<T>),
+    /// A function that is asked before each run.
+    Function(StartFunction<T>),
+}
+
+/// What a function that starts runs is given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StartRequest<T> {
+    /// Which of the `n_init` runs, from 0.
+    pub run: usize,
+    /// The rows minus their mean in row-major order; `None` of sparse rows, which are as they were given.
+    pub rows: Option<Vec<T>>,
+}
+
+/// A function that returns the start centres of a run, `(n_clusters, n_features)` in row-major order and in the coordinates of
+/// the rows of the request.
+#[derive(Clone)]
+pub struct StartFunction<T>(Arc<Start<T>>);
+
+type Start<T> = dyn Fn(StartRequest<T>) -> Result<Vec<T>, KMeansError> + Send + Sync;
+
+impl<T> StartFunction<T> {
+    /// Returns the function.
+    ///
+    /// ```
+    /// use mlmeta_cluster::{Control, Init, KMeansParams, Mt19937, Rows, StartFunction};
+    /// let first_rows = StartFunction::new(|request| Ok(request.rows.unwrap_or_default()[..2].to_vec()));
+    /// let params = KMeansParams::new(2).init(Init::Function(first_rows)).check()?;
+    /// let rows = Rows::new(&[0.0, 9.0, 1.0, 8.0], 1)?;
+    /// let fit = params.fit(rows, None, &mut Mt19937::from_seed(0), &Control::default())?;
+    /// assert_eq!(fit.labels, [0, 1, 0, 1]);
+    /// # Ok::<(), mlmeta_cluster::KMeansError>(())
+    /// ```
+    pub fn new(
+        function: impl Fn(StartRequest<T>) -> Result<Vec<T>, KMeansError> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(function))
+    }
+
+    pub(crate) fn call(&self, request: StartRequest<T>) -> Result<Vec<T>, KMeansError> {
+        (self.0)(request)
+    }
+}
+
+impl<T> fmt::Debug for StartFunction<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StartFunction")
+    }
+}
+
+/// Two are equal when they are clones of one.
+impl<T> PartialEq for StartFunction<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// Parameters of K-Means, not yet checked. The defaults are scikit-learn's.

@@ -1,10 +1,12 @@
 //! Clusters that lost all their rows get the rows that fit worst.
 
+use mlmeta_kernels::Move;
 use mlmeta_kernels::tuning::BLOCK;
-use mlmeta_kernels::{Centres, Element, Move, Tiles, distances_to_own};
 
 use super::buffer::filled;
+use super::lloyd::distances_to_own;
 use super::prepare::Prepared;
+use super::storage::Storage;
 use super::{KMeansError, PartialSums};
 use crate::control::Team;
 
@@ -15,10 +17,10 @@ use crate::control::Team;
 ///
 /// # Errors
 /// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
-pub(crate) fn relocate<T: Element>(
-    sums: &mut PartialSums<T>,
-    data: &Prepared<'_, T>,
-    centres: &Centres<T>,
+pub(crate) fn relocate<S: Storage>(
+    sums: &mut PartialSums<S::Element>,
+    data: &Prepared<'_, S>,
+    centres: &S::Centres,
     labels: &[i32],
     team: &Team<'_>,
 ) -> Result<(), KMeansError> {
@@ -26,39 +28,30 @@ pub(crate) fn relocate<T: Element>(
     if empty.is_empty() {
         return Ok(());
     }
-    let tiles = &data.tiles;
-    for (&cluster, row) in empty.iter().zip(farthest(empty.len(), tiles, centres, labels, team)?) {
+    let rows = &data.rows;
+    for (&cluster, row) in empty.iter().zip(farthest(empty.len(), rows, centres, labels, team)?) {
         let first = row / BLOCK * BLOCK;
-        let n_rows = BLOCK.min(tiles.n_rows() - first);
+        let n_rows = BLOCK.min(rows.n_rows() - first);
         let moved = Move { row: (row - first) as u32, from: labels[row], to: cluster as i32 };
         // Weights that round to nothing may leave products that do not. A row that stays in a cluster without weight
         // (`from` is `to`) gives it none, so that it keeps its centre.
         sums.clear(cluster);
-        let (block, weights) = (data.block(first, n_rows), data.weights_of(first, n_rows));
-        sums.accumulate(team.simd, block, weights, &[moved]);
+        rows.accumulate(team.simd, first, n_rows, data.weights_of(first, n_rows), &[moved], sums);
     }
     Ok(())
 }
 
 /// Returns the `count` rows farthest from their own centre, or none when the largest distance is 0.
-fn farthest<T: Element>(
+fn farthest<S: Storage>(
     count: usize,
-    tiles: &Tiles<T>,
-    centres: &Centres<T>,
+    rows: &S,
+    centres: &S::Centres,
     labels: &[i32],
     team: &Team<'_>,
 ) -> Result<Vec<usize>, KMeansError> {
-    let n = tiles.n_rows();
-    let mut distances = filled(0.0_f64, n)?;
-    team.share(
-        distances.chunks_mut(BLOCK).zip(labels.chunks(BLOCK)).enumerate(),
-        || Ok(()),
-        |(), (index, (distances, labels))| {
-            distances_to_own(team.simd, tiles.block(index * BLOCK, labels.len()), centres, labels, distances);
-        },
-    )?;
+    let distances = distances_to_own(rows, centres, labels, None, team)?;
     let order = |a: &usize, b: &usize| distances[*b].total_cmp(&distances[*a]).then(a.cmp(b));
-    let mut rows = filled(0_usize, n)?;
+    let mut rows = filled(0_usize, labels.len())?;
     for (index, row) in rows.iter_mut().enumerate() {
         *row = index;
     }

@@ -7,6 +7,7 @@ use mlmeta_kernels::{
 
 use super::KMeansError;
 use super::buffer::filled;
+use crate::csr::{Csr, Index};
 
 /// Exact sums `(n_clusters, n_features)`, counts and, of weighted rows, weights `(n_clusters,)` of some of the rows.
 ///
@@ -69,6 +70,45 @@ impl<T: Element> PartialSums<T> {
                 accumulate_moved_weights(weights, moves, own.scale, &mut own.sums);
             }
             _ => panic!("either all rows of a fit have weights or none"),
+        }
+    }
+
+    /// As [`Self::accumulate`], of sparse rows: the moves count from row `first`.
+    ///
+    /// # Panics
+    /// As [`Self::accumulate`].
+    pub fn accumulate_entries<I: Index>(
+        &mut self,
+        rows: &Csr<'_, T, I>,
+        first: usize,
+        weights: Option<&[f64]>,
+        moves: &[Move],
+    ) {
+        assert_eq!(
+            weights.is_some(),
+            self.weights.is_some(),
+            "either all rows of a fit have weights or none"
+        );
+        let d = self.factors.len();
+        for moved in moves {
+            let (row, to, from) = (moved.row as usize, moved.to as usize, usize::try_from(moved.from).ok());
+            let weight = weights.map_or(1.0, |weights| weights[row]);
+            for (column, x) in rows.entries(first + row) {
+                let whole: T::Sum = whole(weight * x, self.factors[column]);
+                let cell = &mut self.sums[to * d + column];
+                *cell = cell.plus(whole);
+                if let Some(from) = from {
+                    let cell = &mut self.sums[from * d + column];
+                    *cell = cell.minus(whole);
+                }
+            }
+            self.counts[to] += 1;
+            if let Some(from) = from {
+                self.counts[from] -= 1;
+            }
+        }
+        if let (Some(weights), Some(own)) = (weights, &mut self.weights) {
+            accumulate_moved_weights(weights, moves, own.scale, &mut own.sums);
         }
     }
 
@@ -157,6 +197,11 @@ impl<T: Element> PartialSums<T> {
     pub fn words(&self) -> Vec<(i64, i64)> {
         self.sums.iter().map(|sum| sum.words()).collect()
     }
+}
+
+/// Returns `value` on the scale `factor` as an integer.
+pub(super) fn whole<S: Accumulator>(value: f64, factor: f64) -> S {
+    S::whole((value * factor).round_ties_even())
 }
 
 #[cfg(test)]
