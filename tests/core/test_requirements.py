@@ -107,6 +107,7 @@ BREAKING = {
     ("cluster.DBSCAN", 1): {"metric": "precomputed", "algorithm": "kd_tree"},
     ("cluster.DBSCAN", 2): {"metric": lambda a, b: float(abs(a - b).sum()), "algorithm": "kd_tree"},
     ("cluster.KMeans", 0): {"init": X[:8], "n_init": 3},
+    ("cluster.KMeans", 1): {"algorithm": "elkan", "n_clusters": 1},
     ("ensemble.RandomForestClassifier", 0): {"oob_score": True, "bootstrap": False},
     ("ensemble.RandomForestClassifier", 1): {"max_samples": 0.5, "bootstrap": False},
     ("linear_model.LogisticRegression", 0): {"l1_ratio": 0.5},

@@ -1,5 +1,6 @@
 """The spec of K-Means."""
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, ClassVar
 
@@ -12,7 +13,7 @@ from mlmeta.domains import HINT, Array, Choice, Interval, Options
 from mlmeta.errors import InvalidDataError
 from mlmeta.inputs import Accepts
 from mlmeta.outputs import Output
-from mlmeta.requirements import Requires, given
+from mlmeta.requirements import Requires, given, other_than
 from mlmeta.roles import InductiveClusterer, Transformer
 from mlmeta.state import StateSchema, Tensor
 from mlmeta.validation import check_sample_weight
@@ -37,6 +38,12 @@ class KMeans(
             given("init", Choice("array", Array(2))),
             given("n_init", "auto", 1),
             "Given start centres make every run the same: one is done.",
+            otherwise="warned",
+        ),
+        Requires(
+            given("algorithm", "elkan"),
+            other_than("n_clusters", 1),
+            "With a single cluster there is no other centre to rule out.",
             otherwise="warned",
         ),
     ),
@@ -156,4 +163,7 @@ class KMeans(
             raise InvalidDataError(message)
         if not isinstance(self.init, str) and not callable(self.init):
             checked_start_centres(self.init, n_clusters=self.n_clusters, n_features=data.shape[1], dtype=data.dtype)
+        if self.algorithm == "elkan" and self.n_clusters == 1:
+            message = "algorithm='elkan' doesn't make sense for a single cluster. Using 'lloyd' instead."
+            warnings.warn(message, RuntimeWarning, stacklevel=3)  # the line that called `fit`
         return data

@@ -131,3 +131,12 @@ def test_a_callable_may_fit_estimators_itself(provider: str) -> None:
 
     one = cluster.KMeans(3, init=from_a_fit, n_init=2, random_state=0, provider=provider).fit(WINE)
     assert one.labels_.shape == (178,)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_elkan_with_one_cluster_says_that_it_makes_no_sense(provider: str) -> None:
+    X = np.arange(12.0).reshape(6, 2)
+    with pytest.warns(RuntimeWarning, match="algorithm='elkan' doesn't make sense for a single cluster") as caught:
+        model = cluster.KMeans(1, algorithm="elkan", random_state=0, provider=provider).fit(X)
+    assert [one.filename for one in caught] == [__file__]
+    assert model.cluster_centers_.tolist() == [[5.0, 6.0]]
