@@ -118,6 +118,11 @@ BREAKING = {
 }
 """Values that break each rule of the curated specs."""
 
+WARNINGS = {
+    ("cluster.KMeans", 0): "performing only one init",
+    ("cluster.KMeans", 1): "doesn't make sense for a single cluster",
+}
+
 
 def test_every_rule_has_values_that_break_it():
     assert set(BREAKING) == {(kind, i) for kind in SPECS for i in range(len(kinds.get(kind).__mlmeta_requires__))}
@@ -145,7 +150,7 @@ def test_a_rule_tells_what_the_class_of_scikit_learn_does(kind, number):
         with pytest.raises(ValueError, match=r"[Mm]etric|bootstrap|Solver|solver|[Uu]nsupported|penalt"):
             theirs(**broken).fit(rows, Y)
     elif rule.otherwise == "warned":
-        with pytest.warns(RuntimeWarning, match="performing only one init"):
+        with pytest.warns(RuntimeWarning, match=WARNINGS[kind, number]):
             theirs(**broken).fit(rows, Y)
     else:
         one, other = (theirs(**kept).fit(rows, Y) for kept in (broken, {}))
@@ -154,9 +159,10 @@ def test_a_rule_tells_what_the_class_of_scikit_learn_does(kind, number):
 
 
 @pytest.mark.parametrize("provider", ["np", "rs"])
-def test_our_k_means_warns_as_its_rule_tells(provider):
-    with pytest.warns(RuntimeWarning, match="performing only one init"):
-        kinds.get("cluster.KMeans", provider)(**BREAKING["cluster.KMeans", 0]).fit(X)
+@pytest.mark.parametrize("case", WARNINGS)
+def test_our_k_means_warns_as_its_rule_tells(provider, case):
+    with pytest.warns(RuntimeWarning, match=WARNINGS[case]):
+        kinds.get("cluster.KMeans", provider)(**BREAKING[case]).fit(X)
 
 
 def test_info_tells_the_rules(capsys):
