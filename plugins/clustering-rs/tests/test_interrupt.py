@@ -14,23 +14,26 @@ LONG_FIT = """
 import sys, time
 import numpy as np
 from mlmeta import cluster
-X = np.random.RandomState(0).uniform(size=(60_000, 16))
-km = cluster.KMeans(2_000, init=X[:2_000] if sys.argv[1] == "array" else "k-means++", tol=0, n_init=1,
-                    max_iter=100_000, random_state=0, provider="rs")
+X = np.random.RandomState(0).uniform(size=(300_000, 16))
+init = X[:4_000] if sys.argv[1] == "array" else "k-means++"
+if sys.argv[1] == "sparse":
+    import scipy.sparse
+    X, init = scipy.sparse.random(100_000, 2_000, density=0.01, format="csr", random_state=0), "random"
+km = cluster.KMeans(4_000, init=init, tol=0, n_init=1, max_iter=100_000, random_state=0, provider="rs")
 print("ready", flush=True)
 try:
     km.fit(X)
 except KeyboardInterrupt:
     print(time.time(), flush=True)
     assert not [name for name in vars(km) if name.endswith("_")], vars(km)
-    km.set_params(n_clusters=2, init=X[:2], max_iter=2).fit(X[:100])
+    km.set_params(n_clusters=2, init="random", max_iter=2).fit(X[:100])
     assert km.labels_.shape == (100,)
     sys.exit(7)
 """
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
-@pytest.mark.parametrize("init", ["array", "k-means++"])
+@pytest.mark.parametrize("init", ["array", "k-means++", "sparse"])
 def test_ctrl_c_ends_a_long_fit_at_once_and_leaves_the_estimator_unfitted(init):
     process = subprocess.Popen([sys.executable, "-c", LONG_FIT, init], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     with process:

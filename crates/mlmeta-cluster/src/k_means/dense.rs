@@ -8,6 +8,7 @@ use mlmeta_kernels::{
 };
 
 use super::buffer::{filled, reserved};
+use super::init::CHAINS;
 use super::labels::Labelling;
 use super::storage::{Queries, Storage, Stored, largest_distance};
 use super::{KMeansError, PartialSums};
@@ -84,7 +85,9 @@ impl<T: Element> CentredRows<'_, T> {
 impl<T: Element> Storage for CentredRows<'_, T> {
     type Element = T;
     type Centres = Labelling<T>;
-    type Candidate = Vec<f64>;
+    type Candidates = Vec<Vec<f64>>;
+    /// As many as their sums are formed side by side.
+    const SEEDING_BLOCKS: usize = CHAINS;
 
     fn n_rows(&self) -> usize {
         self.tiles.n_rows()
@@ -138,19 +141,28 @@ impl<T: Element> Storage for CentredRows<'_, T> {
         values.zip(&self.mean).map(|(x, mean)| x.widened() - mean).collect()
     }
 
-    fn candidate(&self, row: usize) -> Vec<f64> {
-        self.row(row).map(Element::widened).collect()
+    fn candidates(&self, rows: &[usize]) -> Result<Vec<Vec<f64>>, KMeansError> {
+        Ok(rows.iter().map(|&row| self.row(row).map(Element::widened).collect()).collect())
+    }
+
+    fn seeding_scratch(n_rows: usize, _n_candidates: usize) -> usize {
+        n_rows
     }
 
     fn lower_closest(
         &self,
         simd: Simd,
         first: usize,
-        candidate: &Vec<f64>,
+        candidates: &Vec<Vec<f64>>,
         closest: &[f64],
-        lowered: &mut [f64],
+        scratch: &mut [f64],
+        mut found: impl FnMut(usize, &mut [f64]),
     ) {
-        lower_closest(simd, self.tiles.block(first, closest.len()), candidate, closest, lowered);
+        let (block, lowered) = (self.tiles.block(first, closest.len()), &mut scratch[..closest.len()]);
+        for (number, candidate) in candidates.iter().enumerate() {
+            lower_closest(simd, block, candidate, closest, lowered);
+            found(number, lowered);
+        }
     }
 
     fn lay_out(&self, centres: &[f64], previous: Option<&Labelling<T>>) -> Result<Labelling<T>, KMeansError> {

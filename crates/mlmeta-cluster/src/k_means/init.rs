@@ -15,7 +15,7 @@ use crate::control::Team;
 use crate::{Mt19937, SampleWeight};
 
 /// Blocks whose sums are formed side by side: eight chains of additions hide the latency of one.
-const CHAINS: usize = 8;
+pub(super) const CHAINS: usize = 8;
 
 /// Returns the indices of the `k` `rows` to start from; the more a row weighs the likelier it is drawn.
 ///
@@ -90,6 +90,8 @@ struct Seeding<'a, S> {
     block_sums: Vec<f64>,
     /// Sum of the (weighted) `closest`.
     potential: f64,
+    /// How many candidates are tried at most.
+    n_trials: usize,
     /// Of each trial, the sums over each block.
     trial_sums: Vec<Vec<f64>>,
     /// One scratch vector a thread, kept between passes.
@@ -111,6 +113,7 @@ impl<'a, S: Storage> Seeding<'a, S> {
             closest: filled(f64::INFINITY, rows.n_rows())?,
             block_sums: vec![0.0; n_blocks],
             potential: 0.0,
+            n_trials,
             trial_sums: vec![vec![0.0; n_blocks]; n_trials],
             scratch: Mutex::new(Vec::new()),
         })
@@ -118,7 +121,8 @@ impl<'a, S: Storage> Seeding<'a, S> {
 
     fn take_scratch(&self) -> Result<Vec<f64>, KMeansError> {
         let kept = self.scratch.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        kept.map_or_else(|| Ok(filled(0.0, (CHAINS * BLOCK).min(self.closest.len()))?), Ok)
+        let n_rows = (S::SEEDING_BLOCKS * BLOCK).min(self.closest.len());
+        kept.map_or_else(|| Ok(filled(0.0, S::seeding_scratch(n_rows, self.n_trials))?), Ok)
     }
 
     fn keep_scratch(&mut self, parts: Vec<Vec<f64>>) {
@@ -127,32 +131,30 @@ impl<'a, S: Storage> Seeding<'a, S> {
 
     /// Returns the potential that each candidate row would leave.
     fn potentials(&mut self, candidates: &[usize]) -> Result<Vec<f64>, KMeansError> {
-        let points: Vec<S::Candidate> = candidates.iter().map(|&row| self.rows.candidate(row)).collect();
+        let points = self.rows.candidates(candidates)?;
         let mut trial_sums = std::mem::take(&mut self.trial_sums);
         let mut groups: Vec<Vec<&mut [f64]>> = Vec::new();
         for sums in &mut trial_sums[..candidates.len()] {
-            for (index, group) in sums.chunks_mut(CHAINS).enumerate() {
+            for (index, group) in sums.chunks_mut(S::SEEDING_BLOCKS).enumerate() {
                 if groups.len() == index {
                     groups.push(Vec::new());
                 }
                 groups[index].push(group);
             }
         }
-        let rows = self.closest.chunks(CHAINS * BLOCK).enumerate();
+        let rows = self.closest.chunks(S::SEEDING_BLOCKS * BLOCK).enumerate();
         let this = &*self;
         let parts = self.team.share(
             rows.zip(groups),
             || this.take_scratch(),
-            |lowered, ((group, closest), sums)| {
-                let lowered = &mut lowered[..closest.len()];
-                let first = group * CHAINS * BLOCK;
-                for (point, sums) in points.iter().zip(sums) {
-                    this.rows.lower_closest(this.team.simd, first, point, closest, lowered);
+            |scratch, ((group, closest), mut sums)| {
+                let (simd, first) = (this.team.simd, group * S::SEEDING_BLOCKS * BLOCK);
+                this.rows.lower_closest(simd, first, &points, closest, scratch, |trial, lowered| {
                     if let Some(weights) = this.weights {
-                        multiply(this.team.simd, lowered, &weights[first..][..closest.len()]);
+                        multiply(simd, lowered, &weights[first..][..lowered.len()]);
                     }
-                    sum_blocks(lowered, sums);
-                }
+                    sum_blocks(lowered, sums[trial]);
+                });
             },
         )?;
         self.keep_scratch(parts);
@@ -163,15 +165,17 @@ impl<'a, S: Storage> Seeding<'a, S> {
     /// Makes row `row`, the candidate of the last call of `potentials` at `trial`, a centre.
     fn take(&mut self, row: usize, trial: usize) -> Result<(), KMeansError> {
         let (rows, team) = (self.rows, self.team);
-        let point = rows.candidate(row);
+        let point = rows.candidates(&[row])?;
         let mut closest = std::mem::take(&mut self.closest);
         let parts = team.share(
             closest.chunks_mut(BLOCK).enumerate(),
-            || Ok(filled(0.0, BLOCK)?),
-            |lowered, (index, closest)| {
-                let lowered = &mut lowered[..closest.len()];
-                rows.lower_closest(team.simd, index * BLOCK, &point, closest, lowered);
-                closest.copy_from_slice(lowered);
+            || Ok((filled(0.0, BLOCK)?, filled(0.0, BLOCK)?)),
+            |(scratch, result), (index, closest)| {
+                let result = &mut result[..closest.len()];
+                rows.lower_closest(team.simd, index * BLOCK, &point, closest, scratch, |_, lowered| {
+                    result.copy_from_slice(lowered);
+                });
+                closest.copy_from_slice(result);
             },
         );
         self.closest = closest;

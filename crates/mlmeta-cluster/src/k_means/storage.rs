@@ -12,8 +12,10 @@ pub(crate) trait Storage: Sync {
     type Element: Element;
     /// Centres, laid out for [`Self::assign`] and [`Self::distances_to_own`].
     type Centres: Sync;
-    /// A row that may become a centre.
-    type Candidate: Sync;
+    /// Rows that may become centres.
+    type Candidates: Sync;
+    /// Blocks of [`BLOCK`](mlmeta_kernels::tuning::BLOCK) rows that k-means++ takes at a time.
+    const SEEDING_BLOCKS: usize;
 
     /// Number of rows.
     fn n_rows(&self) -> usize;
@@ -33,17 +35,21 @@ pub(crate) trait Storage: Sync {
     /// Returns row `row` as a start centre.
     fn start_centre(&self, row: usize) -> Vec<f64>;
 
-    /// Returns row `row` as a candidate of k-means++.
-    fn candidate(&self, row: usize) -> Self::Candidate;
+    /// Returns `rows` as candidates of k-means++.
+    fn candidates(&self, rows: &[usize]) -> Result<Self::Candidates, KMeansError>;
 
-    /// Writes `min(closest, D(row, candidate))` of each row to `lowered`.
+    /// Returns how many values of scratch space `n_rows` rows and `n_candidates` need in [`Self::lower_closest`].
+    fn seeding_scratch(n_rows: usize, n_candidates: usize) -> usize;
+
+    /// Calls `found(number, lowered)` for each candidate, in order, with `min(closest, D(row, candidate))` of each row.
     fn lower_closest(
         &self,
         simd: Simd,
         first: usize,
-        candidate: &Self::Candidate,
+        candidates: &Self::Candidates,
         closest: &[f64],
-        lowered: &mut [f64],
+        scratch: &mut [f64],
+        found: impl FnMut(usize, &mut [f64]),
     );
 
     /// Returns the row-major `centres`, laid out; the `previous` ones tell how their iteration went.

@@ -161,8 +161,10 @@ impl<T: Element> PartialSums<T> {
         let d = scales.len();
         for (j, size) in self.sizes().enumerate().filter(|&(_, size)| size > 0.0) {
             let reciprocal = 1.0 / size;
-            for (t, scale) in scales.iter().enumerate() {
-                centres[j * d + t] = scale.value(self.sums[j * d + t]) * reciprocal;
+            let sums = &self.sums[j * d..][..d];
+            for ((centre, sum), scale) in centres[j * d..].iter_mut().zip(sums).zip(scales) {
+                // Most cells of sparse data are zero; converting an integer costs more than looking at it.
+                *centre = if *sum == T::Sum::default() { 0.0 } else { scale.value(*sum) * reciprocal };
             }
         }
         centres

@@ -57,24 +57,46 @@ pub(super) fn distances_to_own<T: Element, I: Index>(
     distances: &mut [f64],
 ) {
     for (row, (distance, &label)) in distances.iter_mut().zip(labels).enumerate() {
-        let own = label as usize;
-        let terms = rows.entries(first + row).map(|(column, x)| term(x, centres.value(own, column)));
-        *distance = completed(in_order(terms), centres.norm(own));
+        *distance = own_distance(rows, first + row, centres, label as usize);
     }
 }
 
-/// Writes `min(closest, D)` of each row from `first` on to the point `(n_features,)` whose `N` is `norm`.
+/// Returns the `D` of a row to centre `own`.
+fn own_distance<T: Element, I: Index>(
+    rows: &Csr<'_, T, I>,
+    row: usize,
+    centres: &SparseCentres,
+    own: usize,
+) -> f64 {
+    let mut sum = 0.0;
+    for (column, x) in rows.entries(row) {
+        sum += term(x, centres.value(own, column));
+    }
+    completed(sum, centres.norm(own))
+}
+
+/// Writes `min(closest, D)` of each row from `first` on to each candidate to `lowered`, `(n_candidates, n_rows)`.
 pub(super) fn lower_closest<T: Element, I: Index>(
     rows: &Csr<'_, T, I>,
     first: usize,
-    point: &[f64],
-    norm: f64,
+    candidates: &SparseCentres,
     closest: &[f64],
     lowered: &mut [f64],
 ) {
-    for (row, (lowered, &closest)) in lowered.iter_mut().zip(closest).enumerate() {
-        let terms = rows.entries(first + row).map(|(column, x)| term(x, point[column]));
-        *lowered = completed(in_order(terms), norm).min(closest);
+    let n = closest.len();
+    if candidates.len() == 1 {
+        for (row, (lowered, &closest)) in lowered.iter_mut().zip(closest).enumerate() {
+            *lowered = own_distance(rows, first + row, candidates, 0).min(closest);
+        }
+        return;
+    }
+    for (row, &closest) in closest.iter().enumerate() {
+        for ((panel, norms), lowered) in candidates.panels().zip(lowered.chunks_mut(PANEL * n)) {
+            let sums = panel_sums(rows, first + row, panel);
+            for ((lowered, sum), norm) in lowered.chunks_exact_mut(n).zip(sums).zip(norms) {
+                lowered[row] = completed(sum, *norm).min(closest);
+            }
+        }
     }
 }
 
@@ -87,12 +109,7 @@ pub(super) fn row_distances<T: Element, I: Index>(
 ) {
     for (row, distances) in distances.chunks_exact_mut(centres.len()).enumerate() {
         for ((panel, norms), distances) in centres.panels().zip(distances.chunks_mut(PANEL)) {
-            let mut sums = [0.0; PANEL];
-            for (column, x) in rows.entries(first + row) {
-                for (sum, &c) in sums.iter_mut().zip(&panel[column]) {
-                    *sum += term(x, c);
-                }
-            }
+            let sums = panel_sums(rows, first + row, panel);
             for ((distance, sum), norm) in distances.iter_mut().zip(sums).zip(norms) {
                 *distance = T::rounded(completed(sum, *norm).sqrt());
             }
@@ -100,18 +117,25 @@ pub(super) fn row_distances<T: Element, I: Index>(
     }
 }
 
+/// Returns the sums of a row's terms to eight centres.
+fn panel_sums<T: Element, I: Index>(
+    rows: &Csr<'_, T, I>,
+    row: usize,
+    panel: &[[f64; PANEL]],
+) -> [f64; PANEL] {
+    let mut sums = [0.0; PANEL];
+    for (column, x) in rows.entries(row) {
+        for (sum, &c) in sums.iter_mut().zip(&panel[column]) {
+            *sum += term(x, c);
+        }
+    }
+    sums
+}
+
 /// Returns what an entry adds to a squared distance.
 fn term(x: f64, c: f64) -> f64 {
     let difference = x - c;
     difference * difference - c * c
-}
-
-fn in_order(terms: impl Iterator<Item = f64>) -> f64 {
-    let mut sum = 0.0;
-    for term in terms {
-        sum += term;
-    }
-    sum
 }
 
 /// Returns `D` for the sum of a row's terms and the norm of a centre.

@@ -7,7 +7,7 @@ mod distances;
 use mlmeta_kernels::tuning::BLOCK;
 use mlmeta_kernels::{Element, Move, Simd};
 
-use self::centres::{SparseCentres, squared_norm};
+use self::centres::SparseCentres;
 use super::storage::{Queries, Storage, Stored};
 use super::{KMeansError, PartialSums};
 use crate::control::Team;
@@ -33,16 +33,11 @@ fn block_rows<T: Element, I: Index>(rows: &Csr<'_, T, I>, k: usize) -> usize {
     (BLOCK_WORK / entries_per_row.saturating_mul(k)).clamp(1, BLOCK)
 }
 
-/// A row, dense, with its `N`.
-pub(crate) struct Candidate {
-    point: Vec<f64>,
-    norm: f64,
-}
-
 impl<T: Element, I: Index> Storage for Csr<'_, T, I> {
     type Element = T;
     type Centres = SparseCentres;
-    type Candidate = Candidate;
+    type Candidates = SparseCentres;
+    const SEEDING_BLOCKS: usize = 1;
 
     fn n_rows(&self) -> usize {
         Csr::n_rows(self)
@@ -72,20 +67,29 @@ impl<T: Element, I: Index> Storage for Csr<'_, T, I> {
         point
     }
 
-    fn candidate(&self, row: usize) -> Candidate {
-        let point = self.start_centre(row);
-        Candidate { norm: squared_norm(&point), point }
+    fn candidates(&self, rows: &[usize]) -> Result<SparseCentres, KMeansError> {
+        let points: Vec<f64> = rows.iter().flat_map(|&row| self.start_centre(row)).collect();
+        Ok(SparseCentres::new(&points, self.n_features())?)
+    }
+
+    fn seeding_scratch(n_rows: usize, n_candidates: usize) -> usize {
+        n_rows * n_candidates
     }
 
     fn lower_closest(
         &self,
         _simd: Simd,
         first: usize,
-        candidate: &Candidate,
+        candidates: &SparseCentres,
         closest: &[f64],
-        lowered: &mut [f64],
+        scratch: &mut [f64],
+        mut found: impl FnMut(usize, &mut [f64]),
     ) {
-        distances::lower_closest(self, first, &candidate.point, candidate.norm, closest, lowered);
+        let lowered = &mut scratch[..closest.len() * candidates.len()];
+        distances::lower_closest(self, first, candidates, closest, lowered);
+        for (number, lowered) in lowered.chunks_exact_mut(closest.len()).enumerate() {
+            found(number, lowered);
+        }
     }
 
     fn lay_out(
