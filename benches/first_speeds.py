@@ -4,7 +4,8 @@ python -m benches.first_speeds --out benches/records/2026-11-23-first-speeds.jso
 
 Both get the same rows, the same start centres, the same number of threads and the same stopping rule (`tol=0`, at most so many
 iterations). Each fit runs in a process of its own, in rounds (one, the other, the other, one ...); the medians count. A row of
-the record that says another number of iterations or another inertia compares unlike work, and the command fails.
+the record that says another number of iterations or another inertia compares unlike work, and the command fails. The record keeps
+the load of the machine: on busy processors threads wait for each other, scikit-learn's most of all when fits are short.
 """
 
 import argparse
@@ -164,6 +165,7 @@ def dump(options: argparse.Namespace, rows: list[dict[str, Any]]) -> str:
         "system": platform.platform(),
         "profile": options.profile,
         "rounds": options.rounds,
+        "load": [round(load, 1) for load in os.getloadavg()],
         "goals": {"fit_speed": GOAL_OF_FITS, "predict_speed": GOAL_OF_PREDICT},
         "versions": {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in PACKAGES},
         "rows": [],
