@@ -164,8 +164,9 @@ def _words(value: Any) -> set[str]:
         return {value}
     if callable(value):
         return {"callable"}
-    words = {repr(value), type(value).__name__}
-    return {*words, "array"} if hasattr(value, "__array__") or isinstance(value, list | tuple) else words
+    if hasattr(value, "__array__") or isinstance(value, list | tuple):
+        return {type(value).__name__, "array"}  # no manifest writes an array out
+    return {repr(value), type(value).__name__}
 
 
 def refusal(kind: str, provider: str, given: Mapping[str, Any], *, weighted: bool) -> str:

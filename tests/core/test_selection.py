@@ -291,11 +291,20 @@ def test_a_program_may_register_an_object_of_its_own():
     assert "mine" not in [candidate.provider for candidate in cluster.KMeans.providers()]
 
 
-def test_a_choice_made_for_other_parameters_is_not_remembered():
+def test_a_choice_made_for_other_parameters_is_not_remembered(install, row):
     def start(X, n_clusters, random_state):
         return X[:n_clusters]
 
-    selection.refresh()
+    code = """
+from mlmeta import cluster
+class Picky(cluster.KMeans, provider="rs"):
+    def _fit(self, X, sample_weight): ...
+    def _predict(self, X): ...
+    def _transform(self, X): ...
+    def _squared_distances(self, X): ...
+"""
+    picky = row("rs", "picky_rs:Picky", unsupported={"init": ["callable"]})
+    install("mlmeta-clustering-rs", [picky], module="picky_rs", code=code)
     with pytest.warns(errors.ProviderWarning, match=r"cluster.KMeans\[rs\].*does not take init="):
         assert provider(cluster.KMeans(init=start)) == "np"
     assert provider(cluster.KMeans()) == "rs"

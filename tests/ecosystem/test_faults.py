@@ -252,8 +252,8 @@ large = np.zeros((n, 64), dtype=np.float32)
 large[1::2] = 8.0
 large[-1] = 64.0
 model = cluster.KMeans(3, init=large[[0, 1, -1]], n_init=1, max_iter=2, provider="rs").fit(large)
-assert model.cluster_centers_[:, 0].tolist() == [0.0, 8.0, 64.0]
-assert model.inertia_ == 0
+assert np.allclose(model.cluster_centers_[:, 0], [0.0, 8.0, 64.0], atol=1e-6)  # the rows are centred in float32
+assert model.inertia_ < 1e-3
 assert np.bincount(model.labels_).tolist() == [2**24, 2**24, 1]
 """,
         timeout=1200,
