@@ -220,6 +220,24 @@ def test_fewer_distinct_rows_than_clusters_are_warned_of(provider: str) -> None:
     assert made.inertia_ == 0
 
 
+@pytest.mark.parametrize("make", [np.asarray, scipy.sparse.csr_array], ids=["dense", "sparse"])
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_nothing_is_relocated_when_every_row_is_a_centre(provider: str, make: Any) -> None:
+    X = np.repeat(np.eye(2), 5, axis=0)
+    made = fit(provider, make(X), n_clusters=3, init=[[1.0, 0.0], [0.0, 1.0], [7.0, 7.0]], max_iter=1)
+    np.testing.assert_allclose(made.cluster_centers_, [[1.0, 0.0], [0.0, 1.0], [7.0, 7.0]])
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_row_is_never_nearer_than_its_own_place(provider: str) -> None:
+    X = scipy.sparse.random(200, 40, density=0.8, format="csr", random_state=8)
+    made = fit(provider, X, n_clusters=200, init=X.toarray(), max_iter=1)
+    distances = made.transform(X).diagonal()
+    assert (distances == 0).sum() > 20, "where rounding gives less than zero"
+    assert distances.max() < 1e-6
+    assert -1e-10 < made.score(X) <= 0
+
+
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_rows_and_columns_without_entries_are_zeros(provider: str) -> None:
     X = DATA["empty rows and columns"]
