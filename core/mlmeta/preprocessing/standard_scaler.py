@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmeta.domains import HINT
-from mlmeta.errors import InvalidDataError
+from mlmeta.errors import InvalidDataError, NotFittedError
 from mlmeta.inputs import Accepts
 from mlmeta.preprocessing.scaler import Scaler
 from mlmeta.sparse import is_sparse
@@ -137,6 +137,13 @@ class StandardScaler(
             )
             raise InvalidDataError(message)
         return super()._gate(X, n_features)
+
+    def _check_learnt(self) -> None:
+        """Raise unless what the parameters now ask for was learnt: they may have been changed since `fit`."""
+        for name, learnt in (("with_mean", self.mean_), ("with_std", self.scale_)):
+            if getattr(self, name) and learnt is None:
+                message = f"This {type(self).__name__} was fitted with {name}=False and now has {name}=True. Call 'fit' again."
+                raise NotFittedError(message)
 
 
 def _in_format_of(X: Any, rows: Any) -> Any:

@@ -2,7 +2,6 @@
 
 import numpy as np
 from mlmeta import preprocessing
-from mlmeta.errors import NotFittedError
 from mlmeta.sparse import CSR
 
 from mlmeta_preprocessing_np.arrays import Counts, Doubles, Floats
@@ -37,13 +36,6 @@ class StandardScaler(preprocessing.StandardScaler, provider="np"):
         count = np.broadcast_to(np.asarray(self.n_samples_seen_), (self.n_features_in_,))
         mean = np.zeros(self.n_features_in_) if self.mean_ is None else self.mean_
         return Moments.from_mean(count, mean, self.var_ if self.with_std else None)
-
-    def _check_learnt(self) -> None:
-        """Raise unless what the parameters now ask for was learnt: they may have been changed since `fit`."""
-        for name, learnt in (("with_mean", self.mean_), ("with_std", self.scale_)):
-            if getattr(self, name) and learnt is None:
-                message = f"This {type(self).__name__} was fitted with {name}=False and now has {name}=True. Call 'fit' again."
-                raise NotFittedError(message)
 
     def _scale(self, X: Floats | CSR) -> Floats | CSR:
         """Return `X` (n_samples, n_features), which is overwritten, as standard scores."""

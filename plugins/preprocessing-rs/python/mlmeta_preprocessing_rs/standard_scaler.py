@@ -6,7 +6,7 @@ import mlmeta
 import numpy as np
 from mlmeta import preprocessing
 from mlmeta.base import Floats
-from mlmeta.errors import InvalidDataError, NotFittedError
+from mlmeta.errors import InvalidDataError
 from mlmeta.sparse import CSR
 
 from mlmeta_preprocessing_rs import _native
@@ -49,13 +49,6 @@ class StandardScaler(NativeScaler, preprocessing.StandardScaler, provider="rs"):
         mean = np.zeros(width) if self.mean_ is None else self.mean_
         variance = contiguous(self.var_, np.float64) if self.with_std else None
         return contiguous(count, np.float64), contiguous(mean, np.float64), variance
-
-    def _check_learnt(self) -> None:
-        """Raise unless what the parameters now ask for was learnt: they may have been changed since `fit`."""
-        for name, learnt in (("with_mean", self.mean_), ("with_std", self.scale_)):
-            if getattr(self, name) and learnt is None:
-                message = f"This {type(self).__name__} was fitted with {name}=False and now has {name}=True. Call 'fit' again."
-                raise NotFittedError(message)
 
     def _scale(self, X: Any) -> Any:
         """Return the standard scores of `X` (n_samples, n_features); entries of sparse rows are overwritten."""
