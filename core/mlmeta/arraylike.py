@@ -11,6 +11,8 @@ from mlmeta.objects import refuse_other_objects
 
 __all__ = ["to_numbers"]
 
+_TAKEN = {np.dtype(np.float32), np.dtype(np.float64)}  # in native byte order
+
 
 def to_numbers(X: Any, name: str = "X", *, float16: bool = False) -> NDArray[np.floating[Any]]:
     """Return `X` as a C-contiguous, aligned array in native byte order: float32 as it is, every other number as float64.
@@ -35,6 +37,8 @@ def to_numbers(X: Any, name: str = "X", *, float16: bool = False) -> NDArray[np.
     >>> to_numbers(np.array([[1, 2]], dtype=">i2"))
     array([[1., 2.]])
     """
+    if type(X) is np.ndarray and X.dtype in _TAKEN and X.flags.c_contiguous and X.flags.aligned:
+        return X
     array = _array(X, name)
     kind = array.dtype.kind
     if kind == "c":

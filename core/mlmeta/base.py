@@ -175,7 +175,8 @@ class Estimator(Interoperable, metaclass=SpecMeta):
 
     def __sklearn_is_fitted__(self) -> bool:
         """Return whether `fit` has run: fitted attributes end with an underscore."""
-        return any(name.endswith("_") and not name.startswith("_") for name in vars(self))
+        names = reversed(vars(self))  # parameters come first
+        return any(name.endswith("_") and not name.startswith("_") for name in names)
 
     def _check_fitted(self) -> None:
         if not self.__sklearn_is_fitted__():

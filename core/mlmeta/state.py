@@ -86,7 +86,15 @@ class StateSchema:
 
 @dataclass(frozen=True)
 class State:
-    """One fitted model as data."""
+    """One fitted model as data.
+
+    Attributes
+    ----------
+    ranges : tuple of two float64 arrays of shape (n_features,), or None
+        The least and the largest value of each column in training.
+    steps : tuple of (name, State)
+        What a chain (kind `"chain"`) is made of; such a state has neither parameters nor tensors of its own.
+    """
 
     kind: str
     spec_version: int
@@ -97,6 +105,8 @@ class State:
     classes: tuple[str | int | bool, ...] | None
     tensors: Mapping[str, NDArray[Any]]
     training: Mapping[str, Any] = field(default_factory=dict)
+    ranges: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
+    steps: tuple[tuple[str, "State"], ...] = ()
 
 
 def schema_of(spec: Any) -> StateSchema:
