@@ -1,7 +1,7 @@
 //! Centres, laid out for the kernels.
 
 use crate::element::Element;
-use crate::tiles::AllocationError;
+use crate::pages::AllocationError;
 use crate::tuning::PANEL;
 
 /// Centres `(k, n_features)` in the two layouts that the kernels read.

@@ -1,37 +1,10 @@
 //! Rows, 32 side by side for each feature.
 
-use std::alloc::{Layout, alloc_zeroed};
-use std::error::Error;
-use std::fmt;
-use std::ptr::slice_from_raw_parts_mut;
-
 use crate::element::{Element, Lanes};
 use crate::level::Simd;
+use crate::pages::{AllocationError, Pages};
 use crate::tuning::TILE;
 use crate::vector::{Isa, Kernel, Vector};
-
-/// Half a tile's values of one feature, on a cache line of its own (two for float64).
-#[derive(Clone, Copy, Debug)]
-#[repr(C, align(64))]
-struct Line<T>([T; LINE]);
-
-const LINE: usize = 16;
-const LINES: usize = TILE / LINE;
-
-/// Memory for a buffer could not be had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AllocationError {
-    /// Size of the buffer; `usize::MAX` when it does not fit the address space.
-    pub bytes: usize,
-}
-
-impl fmt::Display for AllocationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "could not allocate {} bytes", self.bytes)
-    }
-}
-
-impl Error for AllocationError {}
 
 /// A matrix `(n_rows, n_features)` in tiles, with an upper bound of each row's Euclidean norm.
 ///
@@ -39,8 +12,8 @@ impl Error for AllocationError {}
 /// Rows past the end are zeros.
 #[derive(Debug)]
 pub struct Tiles<T> {
-    lines: Vec<Line<T>>,
-    norms: Vec<T>,
+    values: Pages<T>,
+    norms: Pages<T>,
     n_rows: usize,
     n_features: usize,
 }
@@ -48,7 +21,7 @@ pub struct Tiles<T> {
 /// Some whole tiles of [`Tiles`], to read.
 #[derive(Clone, Copy, Debug)]
 pub struct TileBlock<'a, T> {
-    lines: &'a [Line<T>],
+    values: &'a [T],
     norms: &'a [T],
     n_rows: usize,
     n_features: usize,
@@ -57,7 +30,7 @@ pub struct TileBlock<'a, T> {
 /// Some whole tiles of [`Tiles`], to fill with [`pack`].
 #[derive(Debug)]
 pub struct TileBlockMut<'a, T> {
-    lines: &'a mut [Line<T>],
+    values: &'a mut [T],
     norms: &'a mut [T],
     n_rows: usize,
     n_features: usize,
@@ -70,10 +43,10 @@ impl<T: Element> Tiles<T> {
     /// [`AllocationError`].
     pub fn zeros(n_rows: usize, n_features: usize) -> Result<Self, AllocationError> {
         let n_tiles = n_rows.div_ceil(TILE);
-        let n_lines = n_tiles.checked_mul(LINES).and_then(|lines| lines.checked_mul(n_features));
-        let lines = zeroed::<Line<T>>(n_lines.ok_or(AllocationError { bytes: usize::MAX })?)?;
-        let norms = zeroed::<T>(n_tiles * TILE)?;
-        Ok(Self { lines, norms, n_rows, n_features })
+        let n_values = n_tiles.checked_mul(TILE).and_then(|rows| rows.checked_mul(n_features));
+        let values = Pages::zeros(n_values.ok_or(AllocationError { bytes: usize::MAX })?)?;
+        let norms = Pages::zeros(n_tiles * TILE)?;
+        Ok(Self { values, norms, n_rows, n_features })
     }
 
     /// Returns the tiles of the row-major matrix `rows` of `n_features` columns.
@@ -124,7 +97,7 @@ impl<T: Element> Tiles<T> {
         assert!(first.is_multiple_of(TILE) && first + n_rows <= self.n_rows, "no block of whole tiles");
         let (begin, end) = (first / TILE, (first + n_rows).div_ceil(TILE));
         TileBlock {
-            lines: &self.lines[begin * LINES * self.n_features..end * LINES * self.n_features],
+            values: &self.values[begin * TILE * self.n_features..end * TILE * self.n_features],
             norms: &self.norms[begin * TILE..end * TILE],
             n_rows,
             n_features: self.n_features,
@@ -139,12 +112,12 @@ impl<T: Element> Tiles<T> {
         assert!(rows_per_block > 0 && rows_per_block.is_multiple_of(TILE), "no block of whole tiles");
         let (n_rows, n_features) = (self.n_rows, self.n_features);
         let n_tiles = n_rows.div_ceil(TILE);
-        let lines = &mut self.lines[..n_tiles * LINES * n_features];
-        let lines = lines.chunks_mut((rows_per_block / TILE * LINES * n_features).max(1));
-        lines.zip(self.norms[..n_tiles * TILE].chunks_mut(rows_per_block)).enumerate().map(
-            move |(index, (lines, norms))| {
+        let values = &mut self.values[..n_tiles * TILE * n_features];
+        let values = values.chunks_mut((rows_per_block * n_features).max(1));
+        values.zip(self.norms[..n_tiles * TILE].chunks_mut(rows_per_block)).enumerate().map(
+            move |(index, (values, norms))| {
                 let n_rows = rows_per_block.min(n_rows - index * rows_per_block);
-                TileBlockMut { lines, norms, n_rows, n_features }
+                TileBlockMut { values, norms, n_rows, n_features }
             },
         )
     }
@@ -166,7 +139,7 @@ impl<'a, T: Element> TileBlock<'a, T> {
     /// Returns all values, padding included: `[tile][feature][32]`.
     #[must_use]
     pub fn values(&self) -> &'a [T] {
-        flat(self.lines)
+        self.values
     }
 
     /// Returns an upper bound of each row's norm, padding included.
@@ -185,32 +158,6 @@ impl<'a, T: Element> TileBlock<'a, T> {
         let values = &self.values()[tile..tile + TILE * self.n_features];
         values.chunks_exact(TILE).map(move |feature| feature[row % TILE])
     }
-}
-
-/// Returns `length` zeros, straight from the allocator: the pages are first touched by whoever fills them.
-fn zeroed<T: Copy>(length: usize) -> Result<Vec<T>, AllocationError> {
-    let layout = Layout::array::<T>(length).map_err(|_| AllocationError { bytes: usize::MAX })?;
-    if layout.size() == 0 {
-        return Ok(Vec::new());
-    }
-    // SAFETY: the size is not zero.
-    let pointer = unsafe { alloc_zeroed(layout) }.cast::<T>();
-    if pointer.is_null() {
-        return Err(AllocationError { bytes: layout.size() });
-    }
-    // SAFETY: the global allocator gave this memory for exactly `length` values of `T`; zero bits are a value of the
-    // types used here (float32, float64 and lines of them).
-    Ok(unsafe { Box::from_raw(slice_from_raw_parts_mut(pointer, length)) }.into_vec())
-}
-
-fn flat<T>(lines: &[Line<T>]) -> &[T] {
-    // SAFETY: `Line` is `LINE` values with no padding (64 and 128 bytes, aligned to 64), so `lines` is one run of them.
-    unsafe { std::slice::from_raw_parts(lines.as_ptr().cast(), lines.len() * LINE) }
-}
-
-fn flat_mut<T>(lines: &mut [Line<T>]) -> &mut [T] {
-    // SAFETY: as in `flat`; the borrow is exclusive and handed on.
-    unsafe { std::slice::from_raw_parts_mut(lines.as_mut_ptr().cast(), lines.len() * LINE) }
 }
 
 /// Fills `block` with `rows - mean` (`rows` alone without a mean) and raises `maxima`, `(n_features,)`, to the largest
@@ -249,7 +196,7 @@ impl<S: Element, T: Element> Kernel for Pack<'_, S, T> {
         let d = self.block.n_features;
         let lanes = <S as Lanes>::Of::<I>::LANES;
         let mut maxima = vec![S::default(); d * lanes];
-        let tiles = flat_mut(self.block.lines).chunks_exact_mut(TILE * d);
+        let tiles = self.block.values.chunks_exact_mut(TILE * d);
         let norms = self.block.norms.chunks_exact_mut(TILE);
         for ((tile, norms), rows) in tiles.zip(norms).zip(self.rows.chunks(TILE * d)) {
             transpose(tile, rows, self.mean, d);
