@@ -1,130 +1,20 @@
 //! The `mlmeta` document: everything of a state that is not a tensor.
 
 use crate::FORMAT;
+use crate::classes::Classes;
 use crate::error::ModelFileError;
 use crate::fields;
 use crate::json::Json;
+use crate::kind::{self, CHAIN};
+use crate::sample::Sample;
 use crate::schema::Schema;
+use crate::step::{self, Step};
 use crate::value::{Value, named, named_to_json};
-
-/// The labels of a classifier, in the order of its probability columns.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Classes {
-    /// Text labels.
-    Text(Vec<String>),
-    /// Integer labels.
-    Integer(Vec<i64>),
-    /// Truth values.
-    Bool(Vec<bool>),
-}
-
-impl Classes {
-    /// The number of classes.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        match self {
-            Self::Text(labels) => labels.len(),
-            Self::Integer(labels) => labels.len(),
-            Self::Bool(labels) => labels.len(),
-        }
-    }
-
-    /// Whether there are no classes.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// A list of labels of one type, each once.
-    fn from_json(value: Json, field: &str) -> Result<Option<Self>, ModelFileError> {
-        if value == Json::Null {
-            return Ok(None);
-        }
-        let labels = fields::list(value, field)?;
-        let expected = "strings, integers or booleans, all of one type, each once";
-        if labels.len() < 2 {
-            return Err(ModelFileError::WrongLength {
-                field: field.to_owned(),
-                given: labels.len(),
-                expected: 2,
-            });
-        }
-        for (index, label) in labels.iter().enumerate() {
-            if !matches!(label, Json::Text(_) | Json::Integer(_) | Json::Bool(_)) {
-                return Err(fields::wrong_type(label, &format!("{field}[{index}]"), expected));
-            }
-        }
-        fields::unique(
-            labels.iter().map(Json::canonical).collect::<Vec<_>>().iter().map(String::as_str),
-            field,
-        )?;
-        let mixed = |label: &Json| fields::wrong_type(label, field, expected);
-        let classes = match labels.first() {
-            Some(Json::Text(_)) => Self::Text(
-                labels.into_iter().map(|label| fields::text(label, field)).collect::<Result<_, _>>()?,
-            ),
-            Some(Json::Integer(_)) => Self::Integer(
-                labels
-                    .iter()
-                    .map(|label| fields::integer(label, field).map_err(|_| mixed(label)))
-                    .collect::<Result<_, _>>()?,
-            ),
-            _ => Self::Bool(
-                labels
-                    .iter()
-                    .map(|label| fields::boolean(label, field).map_err(|_| mixed(label)))
-                    .collect::<Result<_, _>>()?,
-            ),
-        };
-        Ok(Some(classes))
-    }
-
-    fn to_json(&self) -> Json {
-        Json::Array(match self {
-            Self::Text(labels) => labels.iter().map(Json::text).collect(),
-            Self::Integer(labels) => labels.iter().map(|label| Json::Integer(*label)).collect(),
-            Self::Bool(labels) => labels.iter().map(|label| Json::Bool(*label)).collect(),
-        })
-    }
-}
-
-/// Names of the tensors of a sample input and of the outputs expected for it: `(field, tensor)` pairs.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sample {
-    /// One pair an input.
-    pub inputs: Vec<(String, String)>,
-    /// One pair an output; text is stored as indexes into the classes.
-    pub outputs: Vec<(String, String)>,
-}
-
-impl Sample {
-    fn from_json(value: Json, field: &str) -> Result<Self, ModelFileError> {
-        let [inputs, outputs] = fields::exact(value, field, ["inputs", "outputs"])?;
-        let read = |value, key: &str| -> Result<Vec<(String, String)>, ModelFileError> {
-            let inner = format!("{field}.{key}");
-            fields::object(value, &inner)?
-                .into_iter()
-                .map(|(name, tensor)| {
-                    let inner = format!("{inner}.{name}");
-                    Ok((name, fields::text(tensor, &inner)?))
-                })
-                .collect()
-        };
-        Ok(Self { inputs: read(inputs, "inputs")?, outputs: read(outputs, "outputs")? })
-    }
-
-    fn to_json(&self) -> Json {
-        let write = |pairs: &[(String, String)]| {
-            Json::object(pairs.iter().map(|(name, tensor)| (name.clone(), Json::text(tensor))))
-        };
-        Json::object([("inputs", write(&self.inputs)), ("outputs", write(&self.outputs))])
-    }
-}
 
 /// Kind, versions, parameters, schema and sample of a state.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// `cluster.KMeans`, or `dist-name/namespace.Name` for an algorithm that a distribution owns.
+    /// `cluster.KMeans`, `dist-name/namespace.Name` for an algorithm that a distribution owns, or `chain`.
     pub kind: String,
     /// Version of the algorithm's spec, at least 1.
     pub spec_version: u64,
@@ -136,8 +26,10 @@ pub struct Document {
     pub n_features: u64,
     /// Names of these columns.
     pub feature_names: Option<Vec<String>>,
-    /// Labels of a classifier.
+    /// Labels of a classifier; those of the last step of a chain.
     pub classes: Option<Classes>,
+    /// The steps of a chain; none for any other kind.
+    pub steps: Vec<Step>,
     /// Inputs and outputs.
     pub schema: Schema,
     /// A sample input with its outputs.
@@ -149,12 +41,7 @@ impl Document {
     pub(crate) fn from_json(value: Json) -> Result<(Self, String), ModelFileError> {
         let field = "mlmeta";
         let inner = |key: &str| format!("{field}.{key}");
-        if let Json::Object(entries) = &value
-            && let Some((_, Json::Integer(format))) = entries.iter().find(|(key, _)| key == "format")
-            && *format > FORMAT
-        {
-            return Err(ModelFileError::NewerFormat(*format));
-        }
+        check_format(&value)?;
         let [
             format,
             kind,
@@ -164,6 +51,7 @@ impl Document {
             n_features,
             feature_names,
             classes,
+            steps,
             schema,
             sample,
             digits,
@@ -179,23 +67,22 @@ impl Document {
                 "n_features",
                 "feature_names",
                 "classes",
+                "steps",
                 "schema",
                 "sample",
                 "state_sha256",
             ],
         )?;
-        let format = fields::integer(&format, &inner("format"))?;
-        if format != FORMAT {
-            return Err(fields::wrong_value(&inner("format"), format, "0"));
-        }
+        fields::integer(&format, &inner("format"))?;
         let document = Self {
-            kind: fields::text(kind, &inner("kind"))?,
+            kind: kind::of_model(kind, &inner("kind"))?,
             spec_version: fields::positive(&spec_version, &inner("spec_version"))?,
             state_version: fields::positive(&state_version, &inner("state_version"))?,
             params: named(params, &inner("params"))?,
             n_features: fields::positive(&n_features, &inner("n_features"))?,
             feature_names: names_from_json(feature_names, &inner("feature_names"))?,
             classes: Classes::from_json(classes, &inner("classes"))?,
+            steps: step::list_from_json(steps, &inner("steps"))?,
             schema: Schema::from_json(schema, &inner("schema"))?,
             sample: Sample::from_json(sample, &inner("sample"))?,
         };
@@ -218,7 +105,8 @@ impl Document {
                     .as_ref()
                     .map_or(Json::Null, |names| Json::Array(names.iter().map(Json::text).collect())),
             ),
-            ("classes", self.classes.as_ref().map_or(Json::Null, Classes::to_json)),
+            ("classes", Classes::option_to_json(self.classes.as_ref())),
+            ("steps", Json::Array(self.steps.iter().map(Step::to_json).collect())),
             ("schema", self.schema.to_json()),
             ("sample", self.sample.to_json()),
             ("state_sha256", Json::text(digits)),
@@ -227,13 +115,6 @@ impl Document {
 
     /// The rules between the document's own fields.
     fn check(&self) -> Result<(), ModelFileError> {
-        if !is_kind(&self.kind) {
-            return Err(fields::wrong_value(
-                "mlmeta.kind",
-                &self.kind,
-                "\"namespace.Name\" or \"dist-name/namespace.Name\"",
-            ));
-        }
         if let Some(names) = &self.feature_names
             && names.len() as u64 != self.n_features
         {
@@ -243,7 +124,56 @@ impl Document {
                 expected: usize::try_from(self.n_features).unwrap_or(usize::MAX),
             });
         }
+        match (self.kind == CHAIN, self.steps.first().zip(self.steps.last())) {
+            (true, Some((first, last))) => self.check_chain(first, last),
+            (false, None) => Ok(()),
+            (true, None) => Err(fields::wrong_value("mlmeta.steps", "[]", "at least one step of a chain")),
+            (false, Some(_)) => Err(fields::wrong_value(
+                "mlmeta.steps",
+                format!("{} steps", self.steps.len()),
+                format!("an empty list for a {}", self.kind),
+            )),
+        }
+    }
+
+    /// What a chain says of itself is what its first and its last step say.
+    fn check_chain(&self, first: &Step, last: &Step) -> Result<(), ModelFileError> {
+        for (key, given) in [("spec_version", self.spec_version), ("state_version", self.state_version)] {
+            if given != 1 {
+                return Err(fields::wrong_value(
+                    &format!("mlmeta.{key}"),
+                    given,
+                    "1, the only version of a chain; a newer mlmeta may read this file",
+                ));
+            }
+        }
+        if let Some((name, _)) = self.params.first() {
+            return Err(ModelFileError::UnknownKey { field: "mlmeta.params".to_owned(), key: name.clone() });
+        }
+        if self.n_features != first.n_features {
+            return Err(fields::wrong_value(
+                "mlmeta.n_features",
+                self.n_features,
+                format!("{}, as the first step has", first.n_features),
+            ));
+        }
+        if self.classes != last.classes {
+            return Err(fields::wrong_value(
+                "mlmeta.classes",
+                Classes::option_to_json(self.classes.as_ref()).canonical(),
+                "those of the last step",
+            ));
+        }
         Ok(())
+    }
+}
+
+/// Another format may have other keys: its number comes first.
+pub(crate) fn check_format(document: &Json) -> Result<(), ModelFileError> {
+    let Json::Object(entries) = document else { return Ok(()) };
+    match entries.iter().find(|(key, _)| key == "format") {
+        Some((_, Json::Integer(format))) if *format != FORMAT => Err(ModelFileError::OtherFormat(*format)),
+        _ => Ok(()),
     }
 }
 
@@ -258,21 +188,4 @@ fn names_from_json(value: Json, field: &str) -> Result<Option<Vec<String>>, Mode
         .map(|(index, name)| fields::text(name, &format!("{field}[{index}]")))
         .collect::<Result<_, _>>()
         .map(Some)
-}
-
-/// Whether `kind` is `[dist-name/]namespace.Name` in letters, digits, `_`, and `-` or `.` within the distribution.
-fn is_kind(kind: &str) -> bool {
-    let (dist, algorithm) = match kind.split_once('/') {
-        Some((dist, algorithm)) => (Some(dist), algorithm),
-        None => (None, kind),
-    };
-    let word = |text: &str| {
-        text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-            && text.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
-    };
-    let dist_name = |text: &str| {
-        text.starts_with(|first: char| first.is_ascii_alphanumeric())
-            && text.chars().all(|character| character.is_ascii_alphanumeric() || "-_.".contains(character))
-    };
-    dist.is_none_or(dist_name) && algorithm.split('.').count() >= 2 && algorithm.split('.').all(word)
 }

@@ -167,9 +167,9 @@ pub enum ModelFileError {
         /// The repeated entry.
         name: String,
     },
-    /// The file was written by a newer format.
-    #[error("mlmeta.format: {0} given, this version reads format 0; a newer mlmeta reads this file")]
-    NewerFormat(i64),
+    /// The file has another format than the one that is read here.
+    #[error("mlmeta.format: {0} given, this version reads format {read}{hint}", read = crate::FORMAT, hint = newer(*.0))]
+    OtherFormat(i64),
     /// A tensor's name breaks the rules.
     #[error(
         "tensor {0:?}: a name has 1 to 128 characters, letters, digits, '_' and '.', and starts with a letter or '_'"
@@ -247,6 +247,34 @@ pub enum ModelFileError {
         /// The name.
         name: String,
     },
+    /// A tensor of parameters, ranges or sample is not named by the document.
+    #[error("tensor {name:?}: the document does not name it")]
+    UnnamedTensor {
+        /// The tensor.
+        name: String,
+    },
+    /// A chain holds a tensor that is none of its steps'.
+    #[error(
+        "tensor {name:?}: the chain has {steps} steps, whose tensors are called steps.<i>.<name>, i from 0"
+    )]
+    NoSuchStep {
+        /// The tensor.
+        name: String,
+        /// The number of steps.
+        steps: usize,
+    },
+    /// A range's minimum lies above its maximum.
+    #[error("{field}: column {column} has the minimum {minimum} above the maximum {maximum}")]
+    EmptyRange {
+        /// The entry of the schema.
+        field: String,
+        /// The column.
+        column: usize,
+        /// Its minimum.
+        minimum: f64,
+        /// Its maximum.
+        maximum: f64,
+    },
     /// The file's checksum does not match its bytes.
     #[error("mlmeta.sha256: the file is damaged: {given} given, its bytes have {expected}")]
     FileChecksum {
@@ -263,4 +291,9 @@ pub enum ModelFileError {
         /// Digits of document and tensors.
         expected: String,
     },
+}
+
+/// What to do about a newer format.
+fn newer(format: i64) -> &'static str {
+    if format > crate::FORMAT { "; a newer mlmeta reads this file" } else { "" }
 }

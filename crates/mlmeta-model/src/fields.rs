@@ -48,6 +48,15 @@ pub(crate) fn text(value: Json, field: &str) -> Result<String, ModelFileError> {
     }
 }
 
+/// A string, or null.
+pub(crate) fn optional_text(value: Json, field: &str) -> Result<Option<String>, ModelFileError> {
+    match value {
+        Json::Null => Ok(None),
+        Json::Text(text) => Ok(Some(text)),
+        other => Err(wrong_type(&other, field, "a string or null")),
+    }
+}
+
 /// An integer.
 pub(crate) fn integer(value: &Json, field: &str) -> Result<i64, ModelFileError> {
     match value {

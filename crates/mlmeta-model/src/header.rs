@@ -5,8 +5,6 @@ use crate::fields;
 use crate::json::{self, Json};
 use crate::tensor::{DataType, MAX_DIMENSIONS, Tensor, check_name, elements};
 
-/// Most tensors of a file.
-pub(crate) const MAX_TENSORS: usize = 4_096;
 /// The data starts at a multiple of this.
 pub(crate) const ALIGNMENT: usize = 64;
 const METADATA: &str = "__metadata__";
@@ -19,6 +17,13 @@ pub(crate) struct Entry {
     pub(crate) shape: Vec<usize>,
     pub(crate) begin: usize,
     pub(crate) end: usize,
+}
+
+impl Entry {
+    /// The tensor's part of the file's `data`.
+    pub(crate) fn data<'a>(&self, data: &'a [u8]) -> &'a [u8] {
+        &data[self.begin..self.end]
+    }
 }
 
 /// The three strings of `__metadata__`.
@@ -38,7 +43,7 @@ pub(crate) struct Header {
 
 impl Header {
     /// Parse the header's `bytes`, padding included.
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, ModelFileError> {
+    pub(crate) fn from_bytes(bytes: &[u8], most_tensors: usize) -> Result<Self, ModelFileError> {
         let text = std::str::from_utf8(bytes)
             .map_err(|error| ModelFileError::Utf8 { field: "header".to_owned(), at: error.valid_up_to() })?;
         let (value, length) = json::parse_prefix(text, "header")?;
@@ -51,8 +56,8 @@ impl Header {
             return Err(ModelFileError::MissingKey { field: "header".to_owned(), key: METADATA.to_owned() });
         };
         let metadata = Metadata::from_json(values.remove(position).1)?;
-        if values.len() > MAX_TENSORS {
-            return Err(ModelFileError::TooManyTensors { given: values.len(), limit: MAX_TENSORS });
+        if values.len() > most_tensors {
+            return Err(ModelFileError::TooManyTensors { given: values.len(), limit: most_tensors });
         }
         let mut entries =
             values.into_iter().map(|(name, value)| entry(name, value)).collect::<Result<Vec<_>, _>>()?;
@@ -123,8 +128,8 @@ fn entry(name: String, value: Json) -> Result<Entry, ModelFileError> {
         return Err(ModelFileError::TensorDataType { name, given: dtype_name });
     };
     let shape = lengths(shape, &format!("{field}.shape"))?;
-    let expected = match elements(&shape).and_then(|count| count.checked_mul(dtype.size())) {
-        Some(bytes) if shape.len() <= MAX_DIMENSIONS => bytes,
+    let expected = match elements(&shape, dtype.size()) {
+        Some(count) if shape.len() <= MAX_DIMENSIONS => count * dtype.size(),
         _ => {
             return Err(ModelFileError::TensorShape {
                 name,

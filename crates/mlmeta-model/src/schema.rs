@@ -4,7 +4,6 @@ use crate::error::ModelFileError;
 use crate::fields;
 use crate::json::Json;
 use crate::tensor::DataType;
-use crate::value::{real_from_text, real_to_json};
 
 /// The element type of an input or output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,10 +67,10 @@ pub struct Field {
     pub shape: Vec<i64>,
     /// What it means.
     pub description: String,
-    /// The least value of each column in training.
-    pub min: Option<Vec<f64>>,
-    /// The greatest value of each column in training.
-    pub max: Option<Vec<f64>>,
+    /// The tensor `ranges.*` with the least value of each column in training.
+    pub min: Option<String>,
+    /// The tensor `ranges.*` with the greatest value of each column in training; given with `min` or not at all.
+    pub max: Option<String>,
     /// Whether it is computed only when a request names it.
     pub on_request: bool,
 }
@@ -104,27 +103,19 @@ impl Field {
             )
         })?;
         let shape = shape_from_json(shape, &inner("shape"))?;
-        let columns = match shape[..] {
-            [_, columns] => usize::try_from(columns).ok(),
-            _ => None,
-        };
         Ok(Self {
             name: fields::text(name, &inner("name"))?,
             dtype,
             description: fields::text(description, &inner("description"))?,
-            min: range_from_json(min, &inner("min"), columns)?,
-            max: range_from_json(max, &inner("max"), columns)?,
+            min: fields::optional_text(min, &inner("min"))?,
+            max: fields::optional_text(max, &inner("max"))?,
             on_request: fields::boolean(&on_request, &inner("on_request"))?,
             shape,
         })
     }
 
     fn to_json(&self) -> Json {
-        let range = |values: &Option<Vec<f64>>| {
-            values.as_ref().map_or(Json::Null, |values| {
-                Json::Array(values.iter().map(|value| real_to_json(*value)).collect())
-            })
-        };
+        let range = |tensor: &Option<String>| tensor.as_ref().map_or(Json::Null, Json::text);
         Json::object([
             ("name", Json::text(&self.name)),
             ("dtype", Json::text(self.dtype.name())),
@@ -182,30 +173,4 @@ fn shape_from_json(value: Json, field: &str) -> Result<Vec<i64>, ModelFileError>
         ));
     }
     Ok(shape)
-}
-
-/// Null, or a list with one real a column.
-fn range_from_json(
-    value: Json,
-    field: &str,
-    columns: Option<usize>,
-) -> Result<Option<Vec<f64>>, ModelFileError> {
-    if value == Json::Null {
-        return Ok(None);
-    }
-    let values: Vec<f64> = fields::list(value, field)?
-        .into_iter()
-        .enumerate()
-        .map(|(index, entry)| {
-            let inner = format!("{field}[{index}]");
-            let [real] = fields::exact(entry, &inner, ["real"])?;
-            real_from_text(&fields::text(real, &inner)?, &inner)
-        })
-        .collect::<Result<_, _>>()?;
-    match columns {
-        Some(expected) if expected != values.len() => {
-            Err(ModelFileError::WrongLength { field: field.to_owned(), given: values.len(), expected })
-        }
-        _ => Ok(Some(values)),
-    }
 }

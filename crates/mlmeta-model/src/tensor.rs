@@ -128,15 +128,15 @@ impl TensorData {
         })
     }
 
-    /// Append the little-endian bytes to `out`.
-    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+    /// The little-endian bytes.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         match self {
-            Self::F64(values) => values.iter().for_each(|value| out.extend(value.to_le_bytes())),
-            Self::F32(values) => values.iter().for_each(|value| out.extend(value.to_le_bytes())),
-            Self::I64(values) => values.iter().for_each(|value| out.extend(value.to_le_bytes())),
-            Self::I32(values) => values.iter().for_each(|value| out.extend(value.to_le_bytes())),
-            Self::U8(values) => out.extend_from_slice(values),
-            Self::Bool(values) => out.extend(values.iter().map(|value| u8::from(*value))),
+            Self::F64(values) => values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+            Self::F32(values) => values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+            Self::I64(values) => values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+            Self::I32(values) => values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+            Self::U8(values) => values.clone(),
+            Self::Bool(values) => values.iter().map(|value| u8::from(*value)).collect(),
         }
     }
 
@@ -172,7 +172,7 @@ impl Tensor {
     pub fn new(name: impl Into<String>, shape: Vec<usize>, data: TensorData) -> Result<Self, ModelFileError> {
         let name = name.into();
         check_name(&name)?;
-        if elements(&shape) != Some(data.len()) || shape.len() > MAX_DIMENSIONS {
+        if elements(&shape, data.data_type().size()) != Some(data.len()) || shape.len() > MAX_DIMENSIONS {
             return Err(ModelFileError::TensorShape {
                 name,
                 given: format!("{shape:?}"),
@@ -215,9 +215,10 @@ pub(crate) fn check_name(name: &str) -> Result<(), ModelFileError> {
     if valid { Ok(()) } else { Err(ModelFileError::TensorName(name.to_owned())) }
 }
 
-/// The number of elements of `shape`, or nothing if it overflows.
-pub(crate) fn elements(shape: &[usize]) -> Option<usize> {
+/// The number of elements of `shape`, or nothing if so many of `size` bytes are more than any array has.
+pub(crate) fn elements(shape: &[usize], size: usize) -> Option<usize> {
     // A zero dimension must not hide an overflow of the others: readers multiply in any order.
-    let product = shape.iter().try_fold(1_usize, |product, length| product.checked_mul((*length).max(1)))?;
-    Some(if shape.contains(&0) { 0 } else { product })
+    let bytes = shape.iter().try_fold(size, |product, length| product.checked_mul((*length).max(1)))?;
+    i64::try_from(bytes).ok()?;
+    Some(if shape.contains(&0) { 0 } else { bytes / size })
 }

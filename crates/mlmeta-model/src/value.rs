@@ -57,12 +57,7 @@ impl Value {
             "real" => real_from_text(&fields::text(content, &inner)?, &inner).map(Self::Real),
             "tensor" => fields::text(content, &inner).map(Self::Tensor),
             "opaque" => fields::text(content, &inner).map(Self::Opaque),
-            "map" => fields::list(content, &inner)?
-                .into_iter()
-                .enumerate()
-                .map(|(index, entry)| pair(entry, &format!("{inner}[{index}]")))
-                .collect::<Result<_, _>>()
-                .map(Self::Map),
+            "map" => map(content, &inner).map(Self::Map),
             _ => Err(ModelFileError::UnknownKey { field: field.to_owned(), key: tag }),
         }
     }
@@ -86,6 +81,20 @@ impl Value {
                         .collect(),
                 ),
             )]),
+        }
+    }
+
+    /// A text that equal keys of a dictionary share: a truth value equals the number 1 or 0, an integer the same real.
+    fn as_key(&self) -> Option<String> {
+        let number = |value: f64| real::to_hexadecimal(if value == 0.0 { 0.0 } else { value });
+        match self {
+            Self::Null => Some("null".to_owned()),
+            Self::Text(text) => Some(Json::text(text).canonical()),
+            Self::Bool(boolean) => Some(number(f64::from(u8::from(*boolean)))),
+            // Within ±2^53, so exact.
+            Self::Integer(integer) => Some(number(*integer as f64)),
+            Self::Real(value) if !value.is_nan() => Some(number(*value)),
+            Self::Real(_) | Self::List(_) | Self::Tensor(_) | Self::Opaque(_) | Self::Map(_) => None,
         }
     }
 
@@ -134,6 +143,26 @@ pub(crate) fn real_from_text(text: &str, field: &str) -> Result<f64, ModelFileEr
     real::from_hexadecimal(text).ok_or_else(|| {
         fields::wrong_value(field, text, "a float64 as float.hex writes it, e.g. 0x1.8000000000000p+1")
     })
+}
+
+/// The pairs of a dictionary: keys that can be one, no two equal.
+fn map(value: Json, field: &str) -> Result<Vec<(Value, Value)>, ModelFileError> {
+    let entries: Vec<(Value, Value)> = fields::list(value, field)?
+        .into_iter()
+        .enumerate()
+        .map(|(index, entry)| pair(entry, &format!("{field}[{index}]")))
+        .collect::<Result<_, _>>()?;
+    let keys = entries
+        .iter()
+        .map(|(key, _)| {
+            key.as_key().ok_or_else(|| {
+                let expected = "null, a boolean, an integer, a string or a real that is not nan as a key";
+                fields::wrong_value(field, key.to_json().canonical(), expected)
+            })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    fields::unique(keys.iter().map(String::as_str), field)?;
+    Ok(entries)
 }
 
 /// A list of exactly two values.

@@ -4,7 +4,7 @@ use crate::Predictor;
 use crate::array::{Array, Values};
 use crate::error::{NativeError, PredictError};
 use crate::nearest::Centres;
-use mlmeta_model::{Model, Tensor, TensorData, Value};
+use mlmeta_model::{Model, StateView, Tensor, TensorData, Value};
 
 /// The kind's name.
 pub(crate) const KIND: &str = "cluster.KMeans";
@@ -187,15 +187,13 @@ fn check_shape(tensor: &Tensor, n_features: u64) -> Result<(usize, usize), Nativ
 
 /// The file holds the centres and what parameters and sample refer to, nothing else.
 fn check_tensors(model: &Model) -> Result<(), NativeError> {
-    let referred = model.referred_tensors();
-    match model.tensors().iter().find(|tensor| tensor.name() != CENTRES && !referred.contains(tensor.name()))
-    {
+    let states = model.states();
+    let extra = states.iter().flat_map(StateView::tensor_names).find(|name| *name != CENTRES);
+    match extra {
         None => Ok(()),
-        Some(tensor) => Err(state_error(
-            tensor.name(),
-            "an extra tensor",
-            format!("{CENTRES} and what the document names"),
-        )),
+        Some(name) => {
+            Err(state_error(name, "an extra tensor", format!("{CENTRES} and what the document names")))
+        }
     }
 }
 

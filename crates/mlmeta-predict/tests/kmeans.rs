@@ -19,6 +19,7 @@ fn document(n_clusters: i64, n_features: u64) -> Document {
         n_features,
         feature_names: None,
         classes: None,
+        steps: Vec::new(),
         schema: Schema {
             inputs: vec![field("X", FieldType::Float64, vec![-1, n_features as i64], false)],
             outputs: vec![

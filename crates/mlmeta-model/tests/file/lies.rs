@@ -1,6 +1,6 @@
 //! Every lie of a file is refused, each by the check that is meant for it.
 
-use crate::common::{model, model_with_every_dtype, parts, read, sign};
+use crate::common::{chain, model, model_with_every_dtype, parts, read, sign};
 use mlmeta_model::ModelFileError;
 
 /// The name of an error's variant and its message.
@@ -67,7 +67,7 @@ fn lies_in_the_length_prefix() {
 
 #[test]
 fn truncation_anywhere_and_trailing_bytes() {
-    for bytes in [model().to_bytes(), model_with_every_dtype().to_bytes()] {
+    for bytes in [model(), model_with_every_dtype(), chain()].map(|model| model.to_bytes()) {
         for length in 0..bytes.len() {
             assert!(read(&bytes[..length]).is_err(), "{length} of {} bytes were accepted", bytes.len());
         }
@@ -79,7 +79,7 @@ fn truncation_anywhere_and_trailing_bytes() {
 
 #[test]
 fn every_single_bit_flip_is_refused() {
-    for bytes in [model().to_bytes(), model_with_every_dtype().to_bytes()] {
+    for bytes in [model(), model_with_every_dtype(), chain()].map(|model| model.to_bytes()) {
         let mut flipped = bytes.clone();
         for bit in 0..bytes.len() * 8 {
             flipped[bit / 8] ^= 1 << (bit % 8);
@@ -145,13 +145,13 @@ fn lies_in_the_header() {
         (offsets, "\"data_offsets\":[0,48,96]", "TensorOffsets"),
         (offsets, "\"data_offsets\":[]", "TensorOffsets"),
         (
-            "[128,136],\"dtype\":\"I32\",\"shape\":[2]",
-            "[128,140],\"dtype\":\"I32\",\"shape\":[3]",
+            "[160,168],\"dtype\":\"I32\",\"shape\":[2]",
+            "[160,172],\"dtype\":\"I32\",\"shape\":[3]",
             "DataLength",
         ),
         (
-            "[128,136],\"dtype\":\"I32\",\"shape\":[2]",
-            "[128,132],\"dtype\":\"I32\",\"shape\":[1]",
+            "[160,168],\"dtype\":\"I32\",\"shape\":[2]",
+            "[160,164],\"dtype\":\"I32\",\"shape\":[1]",
             "DataLength",
         ),
         // Element types.
@@ -197,8 +197,8 @@ fn more_padding_than_needed_and_a_hole_before_the_last_tensor() {
     let (header, mut data) = parts(&model().to_bytes());
     let padded = header.clone() + &" ".repeat(64);
     assert_eq!(verdict(&sign(&padded, &data)).0, "HeaderPadding");
-    data.splice(128..128, [0; 8]);
-    let moved = header.replace("\"data_offsets\":[128,136]", "\"data_offsets\":[136,144]");
+    data.splice(160..160, [0; 8]);
+    let moved = header.replace("\"data_offsets\":[160,168]", "\"data_offsets\":[168,176]");
     assert_eq!(verdict(&sign(&moved, &data)).0, "TensorOffsets");
 }
 
@@ -206,12 +206,13 @@ fn more_padding_than_needed_and_a_hole_before_the_last_tensor() {
 fn lies_in_the_document() {
     let sample = r#"\"sample\":{\"inputs\":{\"X\":\"sample.X\"}"#;
     for (from, to, expected) in [
-        (r#"\"format\":0"#, r#"\"format\":1"#, "NewerFormat"),
-        (r#"\"format\":0"#, r#"\"format\":-1"#, "WrongValue"),
-        (r#"\"format\":0"#, r#"\"format\":null"#, "WrongType"),
-        (r#"\"format\":0,"#, "", "MissingKey"),
-        (r#"\"format\":0"#, r#"\"format\":0,\"format\":0"#, "DuplicateKey"),
-        (r#"\"format\":0"#, r#"\"format\":0,\"hook\":\"os.system\""#, "UnknownKey"),
+        (r#"\"format\":1"#, r#"\"format\":2"#, "OtherFormat"),
+        (r#"\"format\":1"#, r#"\"format\":0"#, "OtherFormat"),
+        (r#"\"format\":1"#, r#"\"format\":-1"#, "OtherFormat"),
+        (r#"\"format\":1"#, r#"\"format\":null"#, "WrongType"),
+        (r#"\"format\":1,"#, "", "MissingKey"),
+        (r#"\"format\":1"#, r#"\"format\":1,\"format\":1"#, "DuplicateKey"),
+        (r#"\"format\":1"#, r#"\"format\":1,\"hook\":\"os.system\""#, "UnknownKey"),
         (r#"\"kind\":\"cluster.KMeans\""#, r#"\"kind\":\"KMeans\""#, "WrongValue"),
         (r#"\"kind\":\"cluster.KMeans\""#, r#"\"kind\":\"../cluster.KMeans\""#, "WrongValue"),
         (r#"\"kind\":\"cluster.KMeans\""#, r#"\"kind\":\"a/b/cluster.KMeans\""#, "WrongValue"),
@@ -232,13 +233,41 @@ fn lies_in_the_document() {
         (r#"{\"tensor\":\"params.init\"}"#, r#"{\"tensor\":\"params.other\"}"#, "UnknownTensor"),
         (r#"{\"tensor\":\"params.init\"}"#, r#"{\"pickle\":\"params.init\"}"#, "UnknownKey"),
         (r#"{\"tensor\":\"params.init\"}"#, r"{}", "WrongLength"),
+        (r#"{\"tensor\":\"params.init\"}"#, r#"{\"tensor\":\"cluster_centers_\"}"#, "WrongValue"),
+        (r#"{\"tensor\":\"params.init\"}"#, "null", "UnnamedTensor"),
+        (r#"{\"map\":[[1,\"one\"]]}"#, r#"{\"map\":[[[1],\"one\"]]}"#, "WrongValue"),
+        (r#"{\"map\":[[1,\"one\"]]}"#, r#"{\"map\":[[{\"real\":\"nan\"},\"one\"]]}"#, "WrongValue"),
+        (r#"{\"map\":[[1,\"one\"]]}"#, r#"{\"map\":[[1,\"one\"],[true,2]]}"#, "Repeated"),
+        (r#"{\"map\":[[1,\"one\"]]}"#, r#"{\"map\":[[0,1],[{\"real\":\"-0x0.0p+0\"},2]]}"#, "Repeated"),
+        (r#"\"ranges.X.min\""#, "null", "WrongValue"),
+        (r#"\"ranges.X.min\""#, r#"\"ranges.X.low\""#, "UnknownTensor"),
+        (r#"\"ranges.X.min\""#, r#"\"cluster_centers_\""#, "WrongValue"),
+        (r#"\"ranges.X.min\""#, r#"\"ranges.X.max\""#, "UnnamedTensor"),
+        (r#"\"ranges.X.min\""#, r#"[{\"real\":\"0x0.0p+0\"},{\"real\":\"0x0.0p+0\"}]"#, "WrongType"),
+        (
+            r#"\"max\":\"ranges.X.max\",\"min\":\"ranges.X.min\""#,
+            r#"\"max\":\"ranges.X.min\",\"min\":\"ranges.X.max\""#,
+            "EmptyRange",
+        ),
+        (
+            r#"\"max\":\"ranges.X.max\",\"min\":\"ranges.X.min\""#,
+            r#"\"max\":null,\"min\":null"#,
+            "UnnamedTensor",
+        ),
+        (
+            r#"\"max\":null,\"min\":null"#,
+            r#"\"max\":\"ranges.X.max\",\"min\":\"ranges.X.min\""#,
+            "WrongValue",
+        ),
+        (r#"\"steps\":[]"#, r#"\"steps\":null"#, "WrongType"),
+        (r#"\"kind\":\"cluster.KMeans\""#, r#"\"kind\":\"chain\""#, "WrongValue"),
         (r#"{\"tensor\":\"params.init\"}"#, r#"{\"real\":\"1.5\"}"#, "WrongValue"),
         (r#"{\"tensor\":\"params.init\"}"#, r#"{\"map\":[[1]]}"#, "WrongLength"),
         (sample, r#"\"sample\":{\"inputs\":{\"X\":\"sample.Y\"}"#, "UnknownTensor"),
         (sample, r#"\"sample\":{\"inputs\":{\"X\":\"params.init\"}"#, "WrongValue"),
         (sample, r#"\"sample\":{\"inputs\":{\"Y\":\"sample.X\"}"#, "UnknownKey"),
         (sample, r#"\"sample\":{\"inputs\":{\"X\":\"sample.labels\"}"#, "WrongValue"),
-        (r#"\"shape\":[-1,2]"#, r#"\"shape\":[-1,3]"#, "WrongLength"),
+        (r#"\"shape\":[-1,2]"#, r#"\"shape\":[-1,3]"#, "WrongValue"),
         (r#"\"shape\":[-1,2]"#, r#"\"shape\":[]"#, "WrongValue"),
         (r#"\"shape\":[-1,2]"#, r#"\"shape\":[-2,2]"#, "WrongValue"),
         (r#"\"dtype\":\"int32\""#, r#"\"dtype\":\"int8\""#, "WrongValue"),
@@ -253,6 +282,44 @@ fn lies_in_the_document() {
     }
     let deep = format!(r#"\"classes\":{}"#, "[".repeat(20_000));
     assert_eq!(lie(r#"\"classes\":null"#, &deep).0, "JsonDepth");
+}
+
+#[test]
+fn lies_in_a_chain() {
+    let (header, data) = parts(&chain().to_bytes());
+    let step = r#"\"kind\":\"preprocessing.Normalizer\""#;
+    for (from, to, expected) in [
+        (r#"\"kind\":\"chain\""#, r#"\"kind\":\"cluster.KMeans\""#, "WrongValue"),
+        (step, r#"\"kind\":\"chain\""#, "WrongValue"),
+        (r#"\"state_version\":1}"#, r#"\"state_version\":1,\"steps\":[]}"#, "UnknownKey"),
+        (r#"\"name\":\"länge\""#, r#"\"name\":\"scale\""#, "Repeated"),
+        (r#"\"name\":\"länge\""#, r#"\"name\":\"\""#, "WrongValue"),
+        (r#"\"name\":\"länge\""#, r#"\"name\":\"a__b\""#, "WrongValue"),
+        (r#"\"name\":\"länge\""#, r#"\"name\":null"#, "WrongType"),
+        (
+            r#"\"n_features\":2,\"params\":{},\"sample\""#,
+            r#"\"n_features\":2,\"params\":{\"memory\":null},\"sample\""#,
+            "UnknownKey",
+        ),
+        (r#"\"spec_version\":1,\"state_sha256\""#, r#"\"spec_version\":2,\"state_sha256\""#, "WrongValue"),
+        (r#"\"state_version\":1,\"steps\""#, r#"\"state_version\":2,\"steps\""#, "WrongValue"),
+        (r#"\"name\":\"scale\",\"params\""#, r#"\"name\":\"scale\",\"on\":2,\"params\""#, "UnknownKey"),
+        (r#"\"n_features\":2,\"name\":\"scale\""#, r#"\"n_features\":3,\"name\":\"scale\""#, "WrongValue"),
+        (r#"\"classes\":[-1,4],\"feature_names\""#, r#"\"classes\":null,\"feature_names\""#, "WrongValue"),
+        (r#"\"classes\":[-1,4],\"kind\""#, r#"\"classes\":[4,-1],\"kind\""#, "WrongValue"),
+        (r#"{\"tensor\":\"steps.2.params.weights\"}"#, r#"{\"tensor\":\"params.weights\"}"#, "WrongValue"),
+        (r#"{\"tensor\":\"steps.2.params.weights\"}"#, r#"{\"tensor\":\"steps.0.mean_\"}"#, "WrongValue"),
+        (r#"{\"tensor\":\"steps.2.params.weights\"}"#, "null", "UnnamedTensor"),
+        (r#""steps.2.params.weights":"#, r#""steps.2.weights":"#, "UnknownTensor"),
+        (r#""steps.0.n_samples_seen_":"#, r#""steps.10.n_samples_seen_":"#, "NoSuchStep"),
+        (r#""steps.0.n_samples_seen_":"#, r#""steps.00.n_samples_seen_":"#, "NoSuchStep"),
+        (r#""steps.0.mean_":"#, r#""steps.0.":"#, "NoSuchStep"),
+        (r#""steps.0.mean_":"#, r#""scaled.mean_":"#, "NoSuchStep"),
+    ] {
+        assert!(header.contains(from), "{from} is not in {header}");
+        let (variant, message) = verdict(&sign(&header.replacen(from, to, 1), &data));
+        assert_eq!(variant, expected, "{from} -> {to}: {message}");
+    }
 }
 
 #[test]

@@ -3,4 +3,4 @@
 mod common;
 mod lies;
 mod round_trip;
-mod vectors;
+mod states;

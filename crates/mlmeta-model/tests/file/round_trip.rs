@@ -1,11 +1,11 @@
 //! What is written is what is read, byte for byte.
 
-use crate::common::{model, model_with_every_dtype, parts, read, sign};
-use mlmeta_model::{Limits, Model, ModelFileError, TensorData};
+use crate::common::{chain, model, model_with_every_dtype, parts, read, sign};
+use mlmeta_model::{Limits, Model, ModelFileError, Tensor, TensorData};
 
 #[test]
 fn a_model_survives_a_round_trip() {
-    for model in [model(), model_with_every_dtype()] {
+    for model in [model(), model_with_every_dtype(), chain()] {
         let bytes = model.to_bytes();
         let again = read(&bytes).unwrap();
         assert_eq!(again, model);
@@ -25,11 +25,17 @@ fn the_layout_is_that_of_the_format() {
     assert!(header.ends_with(
         "\"cluster_centers_\":{\"data_offsets\":[0,48],\"dtype\":\"F64\",\"shape\":[3,2]},\
          \"params.init\":{\"data_offsets\":[48,96],\"dtype\":\"F64\",\"shape\":[3,2]},\
-         \"sample.X\":{\"data_offsets\":[96,128],\"dtype\":\"F64\",\"shape\":[2,2]},\
-         \"sample.labels\":{\"data_offsets\":[128,136],\"dtype\":\"I32\",\"shape\":[2]}}"
+         \"ranges.X.max\":{\"data_offsets\":[96,112],\"dtype\":\"F64\",\"shape\":[2]},\
+         \"ranges.X.min\":{\"data_offsets\":[112,128],\"dtype\":\"F64\",\"shape\":[2]},\
+         \"sample.X\":{\"data_offsets\":[128,160],\"dtype\":\"F64\",\"shape\":[2,2]},\
+         \"sample.labels\":{\"data_offsets\":[160,168],\"dtype\":\"I32\",\"shape\":[2]}}"
     ));
     assert_eq!(data[16..24], 10.0_f64.to_le_bytes());
-    assert_eq!(sign(&header, &data), bytes, "the test's own checksums are those of the writer");
+    for model in [model(), model_with_every_dtype(), chain()] {
+        let bytes = model.to_bytes();
+        let (header, data) = parts(&bytes);
+        assert_eq!(sign(&header, &data), bytes, "the test's own checksums are those of the writer");
+    }
 }
 
 #[test]
@@ -40,6 +46,22 @@ fn provenance_is_no_part_of_the_state() {
     let other = Model::new(model.document(), &provenance, model.tensors().to_vec()).unwrap();
     assert_eq!(other.state_sha256(), model.state_sha256());
     assert_ne!(other.to_bytes(), model.to_bytes());
+}
+
+#[test]
+fn the_sample_is_no_part_of_the_state() {
+    let model = model();
+    let replaced = |name: &str, data: TensorData| {
+        let mut tensors = model.tensors().to_vec();
+        let tensor = tensors.iter_mut().find(|tensor| tensor.name() == name).unwrap();
+        *tensor = Tensor::new(name, tensor.shape().to_vec(), data).unwrap();
+        Model::new(model.document(), model.provenance(), tensors).unwrap()
+    };
+    let other = replaced("sample.labels", TensorData::I32(vec![1, 1]));
+    assert_eq!(other.state_sha256(), model.state_sha256());
+    assert_ne!(other.to_bytes(), model.to_bytes());
+    let other = replaced("ranges.X.min", TensorData::F64(vec![0.0, -1.75]));
+    assert_ne!(other.state_sha256(), model.state_sha256());
 }
 
 #[test]

@@ -31,6 +31,7 @@ pub(crate) fn model(kind: &str) -> Model {
         n_features: 2,
         feature_names: None,
         classes: None,
+        steps: Vec::new(),
         schema: Schema {
             inputs: vec![field("X", FieldType::Float64, vec![-1, 2], false)],
             outputs: vec![
