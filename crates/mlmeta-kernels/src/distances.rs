@@ -120,13 +120,43 @@ impl<T: Element> Kernel for DistancesToOwn<'_, T> {
         let tiles = self.block.values().chunks_exact(TILE * self.centres.n_features());
         let rows = self.labels.chunks(TILE).zip(self.distances.chunks_mut(TILE));
         for (tile, (labels, distances)) in tiles.zip(rows) {
-            distances.fill(0.0);
-            let columns = self.centres.columns.chunks_exact(self.centres.padded());
+            // Rows past the end are measured from the first centre.
+            let (mut own, mut buffer) = ([0; TILE], [0.0; TILE]);
+            own[..labels.len()].copy_from_slice(labels);
+            let k = self.centres.len();
+            assert!(own.iter().all(|&label| (label as usize) < k), "a label names no centre");
+            // SAFETY: a tile has 32 values for each feature of the centres, and every label names one of them.
+            unsafe { own_tile::<I, T>(tile, self.centres, &own, &mut buffer) };
+            distances.copy_from_slice(&buffer[..labels.len()]);
+        }
+    }
+}
+
+/// # Safety
+/// As for [`Kernel::run`]; `tile` holds 32 values for each feature, and the labels name centres.
+#[inline(always)]
+unsafe fn own_tile<I: Isa, T: Element>(
+    tile: &[T],
+    centres: &Centres<T>,
+    labels: &[i32; TILE],
+    distances: &mut [f64; TILE],
+) {
+    let lanes = I::F64::LANES;
+    for begin in (0..TILE).step_by(CHAINS * lanes) {
+        // SAFETY: 32 is a multiple of `CHAINS * lanes` (4 x 4 or 4 x 8), and a column holds a value for each centre.
+        unsafe {
+            let mut sums = [I::F64::splat(0.0); CHAINS];
+            let columns = centres.columns.chunks_exact(centres.padded());
             for (feature, column) in tile.chunks_exact(TILE).zip(columns) {
-                for ((distance, x), &label) in distances.iter_mut().zip(feature).zip(labels) {
-                    let difference = x.widened() - column[label as usize];
-                    *distance += difference * difference;
+                for (chain, sum) in sums.iter_mut().enumerate() {
+                    let at = begin + chain * lanes;
+                    let c = I::gather(column.as_ptr(), labels.as_ptr().add(at));
+                    let difference = <T as Lanes>::widen::<I>(feature.as_ptr().add(at)).sub(c);
+                    *sum = sum.add(difference.mul(difference));
                 }
+            }
+            for (chain, sum) in sums.iter().enumerate() {
+                sum.store(distances.as_mut_ptr().add(begin + chain * lanes));
             }
         }
     }

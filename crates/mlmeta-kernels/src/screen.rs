@@ -20,7 +20,7 @@
 
 use crate::centres::Centres;
 use crate::element::{Element, Lanes};
-use crate::tuning::{PANEL, TILE};
+use crate::tuning::{AHEAD, PANEL, TILE};
 use crate::vector::{Isa, Vector};
 
 /// The margin of a row is `factor (|x| + largest)^2 + floor`.
@@ -79,12 +79,12 @@ pub(crate) unsafe fn screen<I: Isa, T: Element, const R: usize, const D: usize>(
             let rows = tile.as_ptr().add(begin);
             let n_whole = centres.len().saturating_sub(PANEL / 2 + 1) / PANEL;
             for panel in 0..n_whole {
-                nearest_two.score::<I, T, PANEL>(rows, centres, panel, d);
+                nearest_two.score::<I, T, PANEL, false>(rows, centres, panel, d);
             }
             match centres.len() - n_whole * PANEL {
-                0..=4 => nearest_two.score::<I, T, 4>(rows, centres, n_whole, d),
-                5..=8 => nearest_two.score::<I, T, 8>(rows, centres, n_whole, d),
-                _ => nearest_two.score::<I, T, 12>(rows, centres, n_whole, d),
+                0..=4 => nearest_two.score::<I, T, 4, true>(rows, centres, n_whole, d),
+                5..=8 => nearest_two.score::<I, T, 8, true>(rows, centres, n_whole, d),
+                _ => nearest_two.score::<I, T, 12, true>(rows, centres, n_whole, d),
             }
             let NearestTwo { best, second, index, .. } = nearest_two;
             for r in 0..R {
@@ -110,13 +110,14 @@ struct NearestTwo<V, const R: usize> {
 }
 
 impl<V: Vector, const R: usize> NearestTwo<V, R> {
-    /// Scores the rows at `rows` with the first `W` centres of `panel` and the next one.
+    /// Scores the rows at `rows` with the first `W` centres of `panel` and the next one. While they meet the `LAST` centres,
+    /// what comes after them is asked for from memory.
     ///
     /// # Safety
     /// As for [`screen`]: `rows` are `R` vectors of each of `d` features, 32 values apart, and there are `W` centres,
     /// padding included, from that panel on.
     #[inline(always)]
-    unsafe fn score<I: Isa, T: Element + Lanes<Of<I> = V>, const W: usize>(
+    unsafe fn score<I: Isa, T: Element + Lanes<Of<I> = V>, const W: usize, const LAST: bool>(
         &mut self,
         rows: *const T,
         centres: &Centres<T>,
@@ -133,6 +134,11 @@ impl<V: Vector, const R: usize> NearestTwo<V, R> {
                 *scores = [V::splat(*centres.squares.as_ptr().add(panel * PANEL + j)); R];
             }
             for t in 0..d {
+                if LAST {
+                    for r in 0..R {
+                        V::prefetch(rows.wrapping_add((t + AHEAD) * TILE + r * V::LANES));
+                    }
+                }
                 let mut x = [self.number; R];
                 for (r, x) in x.iter_mut().enumerate() {
                     *x = V::load(rows.add(t * TILE + r * V::LANES));

@@ -215,20 +215,33 @@ impl<S: Element, T: Element> Kernel for Pack<'_, S, T> {
     }
 }
 
+/// Features that are transposed at a time: so few that their part of a tile stays in the first-level cache.
+const COLUMNS: usize = 16;
+
 #[inline(always)]
 fn transpose<S: Element, T: Element>(tile: &mut [S], rows: &[T], mean: Option<&[f64]>, d: usize) {
-    for (row, values) in rows.chunks_exact(d).enumerate() {
-        let column = tile[row..].iter_mut().step_by(TILE);
-        match mean {
-            Some(mean) => {
-                for ((cell, value), mean) in column.zip(values).zip(mean) {
-                    *cell = S::rounded(value.widened() - mean);
+    let mut buffer = [[S::default(); COLUMNS]; TILE];
+    for (first, features) in (0..d).step_by(COLUMNS).zip(tile.chunks_mut(COLUMNS * TILE)) {
+        let width = features.len() / TILE;
+        for (row, buffer) in rows.chunks_exact(d).zip(&mut buffer) {
+            let cells = buffer.iter_mut().zip(&row[first..first + width]);
+            match mean {
+                Some(mean) => {
+                    for ((cell, value), mean) in cells.zip(&mean[first..first + width]) {
+                        *cell = S::rounded(value.widened() - mean);
+                    }
+                }
+                None => {
+                    for (cell, value) in cells {
+                        *cell = S::rounded(value.widened());
+                    }
                 }
             }
-            None => {
-                for (cell, value) in column.zip(values) {
-                    *cell = S::rounded(value.widened());
-                }
+        }
+        let n_rows = rows.len() / d;
+        for (t, feature) in features.chunks_exact_mut(TILE).enumerate() {
+            for (cell, buffer) in feature[..n_rows].iter_mut().zip(&buffer) {
+                *cell = buffer[t];
             }
         }
     }

@@ -38,3 +38,7 @@ pub const BLOCK: usize = 4096;
 
 /// Rows that are packed at a time to be labelled once: they stay in the second-level cache up to some 500 features.
 pub const SCRATCH: usize = 512;
+
+/// Features ahead of which rows are asked for from memory while they meet their last centres: an iteration at 7e4, 784, 10 in
+/// float32 takes 21 ms, 28 without.
+pub const AHEAD: usize = 16;

@@ -21,6 +21,9 @@ pub trait Vector: Copy {
     unsafe fn splat(value: Self::Element) -> Self;
     /// Lanes from memory.
     unsafe fn load(source: *const Self::Element) -> Self;
+    /// Asks for memory that will be loaded soon; any address is allowed.
+    #[inline(always)]
+    unsafe fn prefetch(_source: *const Self::Element) {}
     /// Lanes to memory.
     unsafe fn store(self, target: *mut Self::Element);
     /// `self + other`.
@@ -73,6 +76,11 @@ pub trait Isa {
     /// # Safety
     /// As for the methods of [`Vector`].
     unsafe fn widen(source: *const f32) -> Self::F64;
+    /// The values of `table` at as many `indices` as `F64` has lanes.
+    ///
+    /// # Safety
+    /// As for the methods of [`Vector`]; the indices are valid, and none is negative.
+    unsafe fn gather(table: *const f64, indices: *const i32) -> Self::F64;
     /// Lanes rounded to float32.
     ///
     /// # Safety

@@ -1,13 +1,13 @@
 //! x86-64 with AVX2 and FMA: 8 float32 or 4 float64 lanes, 16 registers.
 
 use std::arch::x86_64::{
-    __m128i, __m256, __m256d, __m256i, _CMP_LT_OQ, _mm_cvtsd_si64, _mm_loadu_ps, _mm_set_sd,
-    _mm_storeu_si128, _mm256_add_pd, _mm256_add_ps, _mm256_blendv_pd, _mm256_blendv_ps, _mm256_cmp_pd,
-    _mm256_cmp_ps, _mm256_cvtpd_ps, _mm256_cvtps_pd, _mm256_cvttpd_epi32, _mm256_cvttps_epi32,
-    _mm256_fmadd_pd, _mm256_fmadd_ps, _mm256_loadu_pd, _mm256_loadu_ps, _mm256_max_pd, _mm256_max_ps,
-    _mm256_min_pd, _mm256_min_ps, _mm256_movemask_pd, _mm256_movemask_ps, _mm256_mul_pd, _mm256_mul_ps,
-    _mm256_set1_pd, _mm256_set1_ps, _mm256_storeu_pd, _mm256_storeu_ps, _mm256_storeu_si256, _mm256_sub_pd,
-    _mm256_sub_ps,
+    __m128i, __m256, __m256d, __m256i, _CMP_LT_OQ, _MM_HINT_T0, _mm_cvtsd_si64, _mm_loadu_ps,
+    _mm_loadu_si128, _mm_prefetch, _mm_set_sd, _mm_storeu_si128, _mm256_add_pd, _mm256_add_ps,
+    _mm256_blendv_pd, _mm256_blendv_ps, _mm256_cmp_pd, _mm256_cmp_ps, _mm256_cvtpd_ps, _mm256_cvtps_pd,
+    _mm256_cvttpd_epi32, _mm256_cvttps_epi32, _mm256_fmadd_pd, _mm256_fmadd_ps, _mm256_i32gather_pd,
+    _mm256_loadu_pd, _mm256_loadu_ps, _mm256_max_pd, _mm256_max_ps, _mm256_min_pd, _mm256_min_ps,
+    _mm256_movemask_pd, _mm256_movemask_ps, _mm256_mul_pd, _mm256_mul_ps, _mm256_set1_pd, _mm256_set1_ps,
+    _mm256_storeu_pd, _mm256_storeu_ps, _mm256_storeu_si256, _mm256_sub_pd, _mm256_sub_ps,
 };
 
 use crate::vector::{Isa, Kernel, Vector};
@@ -51,6 +51,11 @@ macro_rules! vector {
             unsafe fn load(source: *const $type) -> Self {
                 // SAFETY: see the head of this impl.
                 Self(unsafe { $load(source) })
+            }
+            #[inline(always)]
+            unsafe fn prefetch(source: *const $type) {
+                // SAFETY: a prefetch reads nothing.
+                unsafe { _mm_prefetch::<_MM_HINT_T0>(source.cast()) }
             }
             #[inline(always)]
             unsafe fn store(self, target: *mut $type) {
@@ -164,6 +169,12 @@ impl Isa for Avx2 {
     unsafe fn widen(source: *const f32) -> F64x4 {
         // SAFETY: called inside `run`; the caller promises four readable elements.
         F64x4(unsafe { _mm256_cvtps_pd(_mm_loadu_ps(source)) })
+    }
+
+    #[inline(always)]
+    unsafe fn gather(table: *const f64, indices: *const i32) -> F64x4 {
+        // SAFETY: called inside `run`; the caller promises four indices of readable values.
+        F64x4(unsafe { _mm256_i32gather_pd::<8>(table, _mm_loadu_si128(indices.cast())) })
     }
 
     #[inline(always)]

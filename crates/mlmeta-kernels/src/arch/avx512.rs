@@ -1,11 +1,12 @@
 //! x86-64 with AVX-512 F, BW, DQ and VL: 16 float32 or 8 float64 lanes, 32 registers.
 
 use std::arch::x86_64::{
-    __m256i, __m512, __m512d, __m512i, __mmask8, __mmask16, _CMP_LT_OQ, _mm256_loadu_ps, _mm256_storeu_si256,
-    _mm512_add_pd, _mm512_add_ps, _mm512_cmp_pd_mask, _mm512_cmp_ps_mask, _mm512_cvtpd_epi64,
-    _mm512_cvtpd_ps, _mm512_cvtps_pd, _mm512_cvttpd_epi32, _mm512_cvttps_epi32, _mm512_fmadd_pd,
-    _mm512_fmadd_ps, _mm512_loadu_pd, _mm512_loadu_ps, _mm512_mask_blend_pd, _mm512_mask_blend_ps,
-    _mm512_max_pd, _mm512_max_ps, _mm512_min_pd, _mm512_min_ps, _mm512_mul_pd, _mm512_mul_ps, _mm512_set1_pd,
+    __m256i, __m512, __m512d, __m512i, __mmask8, __mmask16, _CMP_LT_OQ, _MM_HINT_T0, _mm_prefetch,
+    _mm256_loadu_ps, _mm256_loadu_si256, _mm256_storeu_si256, _mm512_add_pd, _mm512_add_ps,
+    _mm512_cmp_pd_mask, _mm512_cmp_ps_mask, _mm512_cvtpd_epi64, _mm512_cvtpd_ps, _mm512_cvtps_pd,
+    _mm512_cvttpd_epi32, _mm512_cvttps_epi32, _mm512_fmadd_pd, _mm512_fmadd_ps, _mm512_i32gather_pd,
+    _mm512_loadu_pd, _mm512_loadu_ps, _mm512_mask_blend_pd, _mm512_mask_blend_ps, _mm512_max_pd,
+    _mm512_max_ps, _mm512_min_pd, _mm512_min_ps, _mm512_mul_pd, _mm512_mul_ps, _mm512_set1_pd,
     _mm512_set1_ps, _mm512_storeu_pd, _mm512_storeu_ps, _mm512_storeu_si512, _mm512_sub_pd, _mm512_sub_ps,
 };
 
@@ -50,6 +51,11 @@ macro_rules! vector {
             unsafe fn load(source: *const $type) -> Self {
                 // SAFETY: see the head of this impl.
                 Self(unsafe { $load(source) })
+            }
+            #[inline(always)]
+            unsafe fn prefetch(source: *const $type) {
+                // SAFETY: a prefetch reads nothing.
+                unsafe { _mm_prefetch::<_MM_HINT_T0>(source.cast()) }
             }
             #[inline(always)]
             unsafe fn store(self, target: *mut $type) {
@@ -162,6 +168,12 @@ impl Isa for Avx512 {
     unsafe fn widen(source: *const f32) -> F64x8 {
         // SAFETY: called inside `run`; the caller promises eight readable elements.
         F64x8(unsafe { _mm512_cvtps_pd(_mm256_loadu_ps(source)) })
+    }
+
+    #[inline(always)]
+    unsafe fn gather(table: *const f64, indices: *const i32) -> F64x8 {
+        // SAFETY: called inside `run`; the caller promises eight indices of readable values.
+        F64x8(unsafe { _mm512_i32gather_pd::<8>(_mm256_loadu_si256(indices.cast()), table) })
     }
 
     #[inline(always)]

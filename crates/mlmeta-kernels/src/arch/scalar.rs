@@ -97,6 +97,12 @@ impl Isa for Scalar {
     }
 
     #[inline(always)]
+    unsafe fn gather(table: *const f64, indices: *const i32) -> Four<f64> {
+        // SAFETY: the caller promises four indices of readable values.
+        Four(std::array::from_fn(|lane| unsafe { *table.add(*indices.add(lane) as usize) }))
+    }
+
+    #[inline(always)]
     unsafe fn round_to_f32(values: Four<f64>) -> Four<f64> {
         Four(values.0.map(|value| f64::from(value as f32)))
     }
