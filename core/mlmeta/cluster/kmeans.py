@@ -127,7 +127,7 @@ class KMeans(
         max_iter: Annotated[int, Interval(1, None)] = 300,
         tol: Annotated[float, Interval(0, None)] = 1e-4,
         verbose: Annotated[int, Interval(0, None)] | bool = 0,
-        random_state: Annotated[int, Interval(0, 2**32 - 1)] | "np.random.RandomState" | None = None,
+        random_state: "Annotated[int, Interval(0, 2**32 - 1)] | np.random.RandomState | None" = None,
         copy_x: Annotated[bool, HINT] = True,
         algorithm: Annotated[str, Options("lloyd", "elkan"), HINT] = "lloyd",
         provider: str | None = None,

@@ -114,7 +114,7 @@ class LogisticRegression(
         fit_intercept: bool = True,
         intercept_scaling: Annotated[float, Interval(0, None, "neither")] = 1,
         class_weight: dict[Any, float] | Annotated[str, Options("balanced")] | None = None,
-        random_state: Annotated[int, Interval(0, 2**32 - 1)] | "np.random.RandomState" | None = None,
+        random_state: "Annotated[int, Interval(0, 2**32 - 1)] | np.random.RandomState | None" = None,
         solver: Annotated[str, Options("lbfgs", "liblinear", "newton-cg", "newton-cholesky", "sag", "saga")] = "lbfgs",
         max_iter: Annotated[int, Interval(0, None)] = 100,
         verbose: Annotated[int, Interval(0, None)] = 0,

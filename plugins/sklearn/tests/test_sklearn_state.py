@@ -6,7 +6,7 @@ import pickle
 import mlmeta
 import numpy as np
 import pytest
-from mlmeta import cluster, errors, kinds, linear_model, naive_bayes, preprocessing, registry, state
+from mlmeta import adapters, cluster, errors, kinds, linear_model, naive_bayes, preprocessing, registry, state
 from sklearn.base import clone
 from sklearn.utils import get_tags
 
@@ -78,6 +78,8 @@ def test_the_expected_kinds_have_a_state():
     expected = "linear_model.Ridge naive_bayes.GaussianNB preprocessing.RobustScaler decomposition.PCA cluster.MiniBatchKMeans"
     assert set(expected.split()) < found
     assert {"neighbors.NearestCentroid", "discriminant_analysis.LinearDiscriminantAnalysis", "cluster.KMeans"} < found
+    bayes = {"naive_bayes.CategoricalNB", "naive_bayes.ComplementNB"}
+    assert bayes | {"discriminant_analysis.QuadraticDiscriminantAnalysis"} < found
     assert len(found) > 50
 
 
@@ -135,3 +137,12 @@ def test_a_file_whose_arrays_contradict_each_other_is_refused():
     lie = {**captured.tensors, "var_": captured.tensors["var_"][:, :-1]}
     with pytest.raises(errors.ModelFileError, match="'var_' has 4 n_features, expected 5"):
         state.restore(type(fitted), type(captured)(**{**vars(captured), "tensors": lie}), spec)
+
+
+def test_categories_that_contradict_the_arrays_are_refused():
+    fitted = naive_bayes.CategoricalNB().fit(ROWS, TARGETS["classifier"]["three texts"])
+    spec, adapter = kinds.spec_of(fitted), adapters.of(kinds.row_of(fitted))
+    captured = adapter.capture(fitted, spec)
+    lie = {**captured.tensors, "n_categories_": captured.tensors["n_categories_"] + 1}
+    with pytest.raises(errors.ModelFileError, match="n_categories_ add up to"):
+        adapter.restore(type(fitted), type(captured)(**{**vars(captured), "tensors": lie}), spec)

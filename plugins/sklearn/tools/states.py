@@ -92,6 +92,17 @@ STATES: dict[str, StateSchema] = {
     "linear_model.SGDOneClassSVM": StateSchema(1, {"coef_": FEATURES, "offset_": Tensor(("n_constants",))}, ("n_iter_",)),
     # Classification by densities and centres
     "naive_bayes.BernoulliNB": bayes("feature_log_prob_", "feature_count_", **PRIOR),
+    "naive_bayes.CategoricalNB": StateSchema(
+        1,
+        {
+            "n_categories_": Tensor(("n_features",), dtypes=("int64",)),
+            "category_count_": Tensor(("n_classes", "n_categories")),
+            "feature_log_prob_": Tensor(("n_classes", "n_categories")),
+            "class_count_": Tensor(("n_classes",)),
+            **PRIOR,
+        },
+        classes=True,
+    ),
     "naive_bayes.ComplementNB": bayes("feature_log_prob_", "feature_count_", feature_all_=FEATURES, **PRIOR),
     "naive_bayes.GaussianNB": bayes("theta_", "var_", class_prior_=Tensor(("n_classes",)), epsilon_=NUMBER),
     "naive_bayes.MultinomialNB": bayes("feature_log_prob_", "feature_count_", **PRIOR),
@@ -114,6 +125,16 @@ STATES: dict[str, StateSchema] = {
             "xbar_": Tensor(("n_features",), optional=True),
             "scalings_": Tensor(("n_features", "n_directions"), optional=True),
             "explained_variance_ratio_": Tensor(("n_components_",), optional=True),
+        },
+        classes=True,
+    ),
+    "discriminant_analysis.QuadraticDiscriminantAnalysis": StateSchema(
+        1,
+        {
+            "means_": Tensor(("n_classes", "n_features")),
+            "priors_": Tensor(("n_classes",)),
+            "rotations_": Tensor(("n_classes", "n_features", "n_directions")),
+            "scalings_": Tensor(("n_classes", "n_directions")),
         },
         classes=True,
     ),
@@ -188,9 +209,11 @@ ADAPTERS: dict[str, str] = {
     "cluster.KMeans": "KMeansAdapter",
     "cluster.MiniBatchKMeans": "KMeansAdapter",
     "discriminant_analysis.LinearDiscriminantAnalysis": "DiscriminantAdapter",
+    "discriminant_analysis.QuadraticDiscriminantAnalysis": "QuadraticAdapter",
     "linear_model.GammaRegressor": "GeneralisedLinearAdapter",
     "linear_model.PoissonRegressor": "GeneralisedLinearAdapter",
     "linear_model.TweedieRegressor": "GeneralisedLinearAdapter",
     "linear_model.RidgeClassifier": "RidgeClassifierAdapter",
     "linear_model.RidgeClassifierCV": "RidgeClassifierAdapter",
+    "naive_bayes.CategoricalNB": "CategoricalAdapter",
 }

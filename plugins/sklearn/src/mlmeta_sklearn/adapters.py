@@ -3,12 +3,21 @@
 None of it is part of the state, for all of it follows from the arrays and the parameters.
 """
 
+import copy
 from typing import Any
 
 from mlmeta.adapters import Attributes
+from mlmeta.errors import ModelFileError, NoPortableStateError
 from mlmeta.state import State
 
-__all__ = ["DiscriminantAdapter", "GeneralisedLinearAdapter", "KMeansAdapter", "RidgeClassifierAdapter"]
+__all__ = [
+    "CategoricalAdapter",
+    "DiscriminantAdapter",
+    "GeneralisedLinearAdapter",
+    "KMeansAdapter",
+    "QuadraticAdapter",
+    "RidgeClassifierAdapter",
+]
 
 
 class KMeansAdapter(Attributes):
@@ -60,4 +69,61 @@ class DiscriminantAdapter(Attributes):
         made = super().restore(target, state, spec)
         most = min(len(state.classes or ()) - 1, state.n_features)
         made._max_components = most if made.n_components is None else made.n_components
+        return made
+
+
+class QuadraticAdapter(Attributes):
+    """Quadratic discriminant analysis keeps a list of arrays, one a class; the state has them in one array."""
+
+    def capture(self, estimator: Any, spec: Any) -> State:
+        """Return the state.
+
+        Raises
+        ------
+        NoPortableStateError
+            The classes have covariances of different ranks, as older versions of scikit-learn allow.
+        """
+        if len({len(scalings) for scalings in getattr(estimator, "scalings_", ())}) > 1:
+            message = "QuadraticDiscriminantAnalysis has no portable state when the covariances of its classes differ in rank."
+            raise NoPortableStateError(message)
+        return super().capture(estimator, spec)
+
+    def restore(self, target: Any, state: State, spec: Any) -> Any:
+        """Return the model with its lists."""
+        made = super().restore(target, state, spec)
+        made.rotations_, made.scalings_ = list(made.rotations_), list(made.scalings_)
+        return made
+
+
+class CategoricalAdapter(Attributes):
+    """Naive Bayes of categories keeps an array a feature; the state has their columns side by side."""
+
+    def capture(self, estimator: Any, spec: Any) -> State:
+        """Return the state."""
+        import numpy as np  # noqa: PLC0415  # a fitted estimator has imported it
+
+        if not hasattr(estimator, "feature_log_prob_"):
+            return super().capture(estimator, spec)  # which says that it is not fitted
+        joined = copy.copy(estimator)
+        joined.feature_log_prob_ = np.hstack(estimator.feature_log_prob_)
+        joined.category_count_ = np.hstack(estimator.category_count_)
+        return super().capture(joined, spec)
+
+    def restore(self, target: Any, state: State, spec: Any) -> Any:
+        """Return the model with its lists.
+
+        Raises
+        ------
+        ModelFileError
+            The columns are not as many as the features have categories.
+        """
+        import numpy as np  # noqa: PLC0415  # like scikit-learn, only when such a model is loaded
+
+        made = super().restore(target, state, spec)
+        ends, given = np.cumsum(made.n_categories_), made.feature_log_prob_.shape[1]
+        if (made.n_categories_ < 1).any() or ends[-1] != given:
+            message = f"The state is no {state.kind}: n_categories_ add up to {ends[-1]}, the arrays have {given} columns."
+            raise ModelFileError(message)
+        made.feature_log_prob_ = np.hsplit(made.feature_log_prob_, ends[:-1])
+        made.category_count_ = np.hsplit(made.category_count_, ends[:-1])
         return made
