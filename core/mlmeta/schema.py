@@ -12,16 +12,41 @@ from mlmeta.errors import InvalidDataError, MissingMethodError, nearest
 from mlmeta.outputs import Output
 from mlmeta.state import sizes
 
-__all__ = ["INPUT", "answer", "describe", "sample"]
+__all__ = ["INPUT", "answer", "describe", "last", "sample", "width_of_transformed"]
 
 INPUT = "X"
 
 
 def describe(spec: Any, state: Any) -> dict[str, list[dict[str, Any]]]:
-    """Return the schema of a state: `{"inputs": [...], "outputs": [...]}`, as model files carry it."""
-    known = sizes(state, spec.__mlmeta_state_schema__)
+    """Return the schema of a state: `{"inputs": [...], "outputs": [...]}`, as model files carry it.
+
+    The outputs of a chain are those of its last step; its `spec` is not looked at.
+    """
     rows = [_entry(INPUT, "float64", [-1, state.n_features], "rows to predict, one feature a column")]
-    outputs = [
+    return {"inputs": rows, "outputs": _outputs(*last(spec, state))}
+
+
+def last(spec: Any, state: Any) -> tuple[Any, Any]:
+    """Return spec and state of what answers: the last step of a chain, or the model itself."""
+    if not state.steps:
+        return spec, state
+    _, step = state.steps[-1]
+    return kinds.spec_class(step.kind), step
+
+
+def width_of_transformed(spec: Any, state: Any) -> int | None:
+    """Return how many columns a step gives to the next one, -1 if that is not known, None if it transforms nothing."""
+    shapes = [
+        entry["shape"]
+        for output, entry in zip(spec.__mlmeta_outputs__, _outputs(spec, state), strict=True)
+        if output.method == "transform"
+    ]
+    return next((shape[1] if len(shape) > 1 else -1 for shape in shapes), None)
+
+
+def _outputs(spec: Any, state: Any) -> list[dict[str, Any]]:
+    known = sizes(state, spec.__mlmeta_state_schema__)
+    return [
         _entry(
             output.name,
             _label_dtype(state.classes) if output.dtype == "classes" else output.dtype,
@@ -31,7 +56,6 @@ def describe(spec: Any, state: Any) -> dict[str, list[dict[str, Any]]]:
         )
         for output in spec.__mlmeta_outputs__
     ]
-    return {"inputs": rows, "outputs": outputs}
 
 
 def _entry(name: str, dtype: str, shape: list[int], description: str, *, on_request: bool = False) -> dict[str, Any]:
@@ -82,18 +106,27 @@ def _typed(value: Any, dtype: str) -> NDArray[Any]:
 
 
 def sample(model: Any, state: Any) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
-    """Return a small input made from the state alone (no row of the training data leaves with a model) and its answer.
+    """Return a small input made from the state alone (no row of the training data leaves with a model) and all its answers.
 
-    The rows are those of the first array whose last dimension is the features, or zeros. Only discrete outputs are kept:
-    they are the same for every provider.
+    The rows are those of the first array whose last dimension is the features, or zeros. Text is given as indexes into the
+    classes. An answer that is not finite is left out.
     """
     width = state.n_features
-    rows = next((t[:3] for t in state.tensors.values() if t.ndim == 2 and t.shape[1] == width), np.zeros((1, width)))
+    tensors = (state.steps[0][1] if state.steps else state).tensors.values()
+    rows = next((t[:3] for t in tensors if t.ndim == 2 and t.shape[1] == width), np.zeros((1, width)))
     given = np.ascontiguousarray(rows, dtype=np.float64)
-    expected = {name: value for name, value in answer(model, given).items() if value.dtype.kind not in "f"}
-    if state.classes is not None:
-        position = {label: index for index, label in enumerate(state.classes)}
-        expected = {
-            name: np.array([position[label] for label in value.tolist()], dtype=np.int64) for name, value in expected.items()
-        }
+    outputs = {output.name: output for output in kinds.spec_of(model).__mlmeta_outputs__}
+    expected = {
+        name: _stored(value, state.classes) if outputs[name].dtype == "classes" else value
+        for name, value in answer(model, given, list(outputs)).items()
+        if value.dtype.kind != "f" or np.isfinite(value).all()
+    }
     return {INPUT: given}, expected
+
+
+def _stored(labels: NDArray[Any], classes: Sequence[object]) -> NDArray[Any]:
+    """Return labels as a file holds them: text as indexes into the classes."""
+    if not isinstance(classes[0], str):
+        return labels.astype(np.bool_ if isinstance(classes[0], bool) else np.int64)
+    position = {label: index for index, label in enumerate(classes)}
+    return np.array([position[label] for label in labels.tolist()], dtype=np.int64)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mlmeta import ranges
 from mlmeta.errors import ModelFileError, NoPortableStateError, NotFittedError
 
 __all__ = ["State", "StateSchema", "Tensor", "capture", "check", "restore", "schema_of", "sizes"]
@@ -94,6 +95,8 @@ class State:
         The least and the largest value of each column in training.
     steps : tuple of (name, State)
         What a chain (kind `"chain"`) is made of; such a state has neither parameters nor tensors of its own.
+    mapped : bool
+        Whether the arrays are a file that stays mapped: a model then uses them as they are, read-only, and copies none.
     """
 
     kind: str
@@ -107,6 +110,7 @@ class State:
     training: Mapping[str, Any] = field(default_factory=dict)
     ranges: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
     steps: tuple[tuple[str, "State"], ...] = ()
+    mapped: bool = field(default=False, compare=False)
 
 
 def schema_of(spec: Any) -> StateSchema:
@@ -146,6 +150,11 @@ def capture(estimator: Any, spec: Any) -> State:
     for attribute in schema.training:
         if getattr(estimator, attribute, None) is not None:
             summary[attribute] = _plain(getattr(estimator, attribute))
+    tensors = {
+        key: np.require(getattr(estimator, key), requirements="C")  # ascontiguousarray would give a scalar a dimension
+        for key, declared in schema.tensors.items()
+        if getattr(estimator, key, None) is not None or not (declared.unless_false or declared.optional)
+    }
     state = State(
         kind=spec.__mlmeta_kind__,
         spec_version=spec.__mlmeta_version__,
@@ -154,12 +163,9 @@ def capture(estimator: Any, spec: Any) -> State:
         n_features=int(estimator.n_features_in_),
         feature_names=None if names is None else tuple(map(str, names)),
         classes=tuple(np.asarray(estimator.classes_).tolist()) if schema.classes else None,
-        tensors={
-            key: np.require(getattr(estimator, key), requirements="C")  # ascontiguousarray would give a scalar a dimension
-            for key, declared in schema.tensors.items()
-            if getattr(estimator, key, None) is not None or not (declared.unless_false or declared.optional)
-        },
+        tensors=tensors,
         training=summary,
+        ranges=ranges.kept(estimator, tensors),
     )
     check(state, schema)
     return state
@@ -171,7 +177,7 @@ def restore(target: type, state: State, spec: Any) -> Any:
     estimator = target(**_arguments(target, state.params, spec.parameters()))
     schema: StateSchema = spec.__mlmeta_state_schema__
     fitted: dict[str, Any] = dict.fromkeys(key for key, tensor in schema.tensors.items() if not tensor.optional)
-    fitted |= {key: _as_fitted(value, schema.tensors[key]) for key, value in state.tensors.items()}
+    fitted |= {key: _as_fitted(value, schema.tensors[key], own=not state.mapped) for key, value in state.tensors.items()}
     fitted["n_features_in_"] = state.n_features
     if state.feature_names is not None:
         fitted["feature_names_in_"] = np.array(state.feature_names, dtype=object)
@@ -186,13 +192,14 @@ def restore(target: type, state: State, spec: Any) -> Any:
     for attribute, value in fitted.items():
         if not isinstance(getattr(target, attribute, None), property):  # else the class tells it from what else it has
             setattr(estimator, attribute, value)
+    ranges.keep(estimator, state.ranges, state.tensors)
     return estimator
 
 
-def _as_fitted(value: NDArray[Any], declared: Tensor) -> Any:
+def _as_fitted(value: NDArray[Any], declared: Tensor, *, own: bool) -> Any:
     """Return an array as a fitted attribute of its own; a number that stands for all is Python's, which keeps float32 rows so."""
     if value.ndim:
-        return value.copy()
+        return value.copy() if own else value
     return value.item() if declared.scalar and value.dtype.kind == "f" else value[()]
 
 

@@ -117,7 +117,8 @@ def test_stock_safetensors_opens_it(fitted, tmp_path):
     with safe_open(path, framework="np") as opened:
         assert np.array_equal(opened.get_tensor("cluster_centers_"), fitted.cluster_centers_)
         assert json.loads(opened.metadata()["mlmeta"])["kind"] == "cluster.KMeans"
-        assert set(opened.keys()) == {"cluster_centers_", "sample.X", "sample.labels"}
+        sample = {"sample.X", "sample.labels", "sample.distances"}
+        assert set(opened.keys()) == {"cluster_centers_", "ranges.X.min", "ranges.X.max"} | sample
 
 
 def test_no_row_of_the_training_data_leaves_with_the_model(fitted, X, tmp_path):

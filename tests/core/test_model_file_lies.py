@@ -34,7 +34,7 @@ class Forger:
     def write(self):
         """Return the bytes of the file."""
         blank = canonical({**self.document, "state_sha256": ZEROS})
-        digest = hashlib.sha256(blank.encode() + self.data).hexdigest()
+        digest = hashlib.sha256(blank.encode() + self.covered(sample=False)).hexdigest()
         text = self.state_text or canonical({**self.document, "state_sha256": digest})
         known = {"mlmeta": text, "mlmeta.provenance": canonical(self.provenance), "mlmeta.sha256": ZEROS}
         header = canonical({**self.header, "__metadata__": {**self.metadata, **known}})
@@ -44,9 +44,19 @@ class Forger:
         """Return the bytes of a file with this header text, padded and with its checksum."""
         encoded = header.encode("utf-8", "surrogatepass")
         encoded += self.padding * (-(8 + len(encoded)) % 64)
-        whole = len(encoded).to_bytes(8, "little") + encoded + self.data
-        digest = hashlib.sha256(whole).hexdigest()
-        return whole.replace(f'"mlmeta.sha256":"{ZEROS}"'.encode(), f'"mlmeta.sha256":"{digest}"'.encode(), 1)
+        start = len(encoded).to_bytes(8, "little") + encoded
+        digest = hashlib.sha256(start + self.covered(sample=True)).hexdigest()
+        start = start.replace(f'"mlmeta.sha256":"{ZEROS}"'.encode(), f'"mlmeta.sha256":"{digest}"'.encode(), 1)
+        return start + self.data
+
+    def covered(self, sample):
+        """Return the data that the checksum of the file covers, or that of the state, as far as the header makes sense."""
+        places = [
+            (tensor["data_offsets"][0], tensor["data_offsets"][1])
+            for name, tensor in self.header.items()
+            if isinstance(tensor, dict) and name.startswith("sample.") == sample
+        ]
+        return b"".join(self.data[begin:end] for begin, end in sorted(places))
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +225,8 @@ HEADER = {
         "a byte that is no boolean",
     ),
     "tensor missing": (without("sample.labels"), "bytes follow the last tensor"),
-    "NaN in the sample": (poison(np.nan, 48), "'sample.X' is not finite"),
+    "NaN in a range": (poison(np.nan, 48), "'ranges.X.max' is not finite"),
+    "NaN in the sample": (poison(np.nan, 96), "'sample.X' is not finite"),
     "NaN": (poison(np.nan), "'cluster_centers_' is not finite"),
     "infinity": (poison(-np.inf), "'cluster_centers_' is not finite"),
     "metadata key too many": (metadata(more="x"), "__metadata__ must hold exactly"),
@@ -256,9 +267,11 @@ def depth_bomb(forger):
 
 DOCUMENT = {
     "future format": (
-        lambda forger: forger.document.update(format=1, more={}),
-        "format 1 is not known here; this version reads format 0",
+        lambda forger: forger.document.update(format=2, more={}),
+        "format 2 is not known here; this version reads format 1",
     ),
+    "past format": (told(format=0), "format 0 is not known here; this version reads format 1"),
+    "format true": (told(format=True), "format True is not known here"),
     "no format": (forget("format"), "format None is not known here"),
     "key too many": (told(code="import os"), "differing: code"),
     "no kind": (forget("kind"), "differing: kind"),
@@ -285,10 +298,15 @@ DOCUMENT = {
     "real with a longer exponent": (param("tol", {"real": "0x1.0000000000000p-01"}), "is not written as a float64 is"),
     "real in capitals": (param("tol", {"real": "0X1.0000000000000P-1"}), "is no hexadecimal float64"),
     "real too large": (param("tol", {"real": "0x1.0000000000000p+9999"}), "is no float64"),
-    "tensor that is not there": (param("init", {"tensor": "params.init"}), "is no value"),
-    "map with a key of a map": (param("init", {"map": [[{"map": []}, 1]]}), "cannot be one"),
+    "tensor that is not there": (param("init", {"tensor": "params.init"}), r"mlmeta.params names the tensors \['params.init'\]"),
+    "tensor of something else": (param("init", {"tensor": "cluster_centers_"}), "mlmeta.params names the tensors"),
+    "map with a key of a map": (param("init", {"map": [[{"map": []}, 1]]}), "keys of a map must be"),
+    "map with a key twice": (param("init", {"map": [[1, 1], [1, 2]]}), "and differ"),
     "unknown parameter": (param("n_cluster", 3), "'n_cluster'.*Did you mean 'n_clusters'"),
-    "sample elsewhere": (told(sample={"inputs": {"X": "cluster_centers_"}, "outputs": {}}), "each naming tensors 'sample"),
+    "sample elsewhere": (
+        told(sample={"inputs": {"X": "cluster_centers_"}, "outputs": {}}),
+        "sample.inputs.X is 'cluster_centers_', expected the name",
+    ),
     "sample that is not there": (told(sample={"inputs": {"X": "sample.Y"}, "outputs": {}}), "sample.Y"),
     "depth bomb": (depth_bomb, "nested"),
 }
@@ -322,13 +340,20 @@ def test_provenance_that_lies(k_means, refused, change, words):
 
 
 @pytest.mark.parametrize(
+    "kind", ["", "KMeans", "../../cluster.KMeans", "a/b/cluster.KMeans", "cluster.K\n", "clüster.K", "chain"]
+)
+def test_a_kind_that_is_no_name_is_refused(k_means, refused, kind):
+    forger = Forger(k_means)
+    forger.document["kind"] = kind
+    refused(forger.write(), "mlmeta.kind is")
+
+
+@pytest.mark.parametrize(
     ("kind", "error", "words"),
     [
         ("cluster.KMedians", errors.UnknownAlgorithmError, "Did you mean 'KMeans'"),
         ("cluster.OPTICS", errors.ModelFileError, "has no portable state, so no file can hold it"),
         ("os.system", errors.UnknownAlgorithmError, "os.system"),
-        ("", errors.UnknownAlgorithmError, "''"),
-        ("../../cluster.KMeans", errors.UnknownAlgorithmError, "not installed here"),
         ("acme/cluster.KMeans", errors.UnknownAlgorithmError, "of the distribution 'acme' is not installed here"),
         ("cluster.__getattr__", errors.UnknownAlgorithmError, "__getattr__"),
         ("cluster.TYPE_CHECKING", errors.UnknownAlgorithmError, "TYPE_CHECKING"),
@@ -358,7 +383,7 @@ STATE_TEXT = {
     "escaped letters": (lambda text: text.replace('"kind"', '"\\u006bind"', 1), "not in canonical form"),
     "a lone surrogate": (lambda text: text.replace('"kind":"', '"kind":"\\ud800', 1), "no valid Unicode"),
     "unterminated": (lambda text: text[:-1], "no canonical JSON"),
-    "a list": (lambda text: "[]", "must be JSON objects"),
+    "a list": (lambda text: "[]", "mlmeta is no JSON object"),
     "another checksum": (lambda text: text.replace('"state_sha256":"', '"state_sha256":"0', 1), "state_sha256|canonical"),
     "a deep text": (lambda text: "[" * 100_000, "nested"),
 }
@@ -416,21 +441,46 @@ def test_padding_is_no_longer_than_it_must_be(k_means, refused):
 
 
 def test_probabilities_need_their_classes(logistic, refused):
-    for classes, words in ((None, "'classes' given or missing"), (["a", "b", "c"], "has 1 n_outputs, expected 3")):
+    for classes, words in (
+        (None, "must hold indexes into 0 classes"),
+        (["a", "b", "c"], "has 1 n_outputs, expected 3|probabilities"),
+    ):
         forger = Forger(logistic)
         forger.document["classes"] = classes
         refused(forger.write(), words)
 
 
 SCHEMA = {
-    "another width": (lambda told: told["inputs"][0].update(shape=[-1, 4]), r"schema.inputs is .* but the state means"),
-    "another dtype": (lambda told: told["outputs"][0].update(dtype="string"), "schema.outputs is"),
-    "another output": (lambda told: told["outputs"].append(told["outputs"][0]), "schema.outputs is"),
-    "no output": (lambda told: told["outputs"].clear(), "schema.outputs is"),
-    "no inputs": (lambda told: told.pop("inputs"), "exactly inputs and outputs"),
-    "an entry that is none": (lambda told: told["inputs"].append("X"), "exactly inputs and outputs"),
-    "a key too many": (lambda told: told["inputs"][0].update(unit="m"), "exactly inputs and outputs"),
-    "a size that is no integer": (lambda told: told["inputs"][0].update(shape=[-1, True]), "exactly inputs and outputs"),
+    "another width": (
+        lambda told: told["inputs"][0].update(shape=[-1, 4]),
+        r"ranges.X.min' is .* expected float64 of shape \(4,\)",
+    ),
+    "no width": (
+        lambda told: told["inputs"][0].update(shape=[-1, -1]),
+        r"only an entry of the shape \[-1, columns\] has min and max",
+    ),
+    "another dtype": (lambda told: told["outputs"][0].update(dtype="string"), "sample.outputs.labels is int32, expected int64"),
+    "unknown dtype": (lambda told: told["outputs"][0].update(dtype="float16"), r"outputs\[0\].dtype is 'float16', expected one"),
+    "an output twice": (lambda told: told["outputs"].append(told["outputs"][0]), "a name occurs twice"),
+    "another name": (lambda told: told["outputs"][0].update(name="label"), "sample.outputs names 'labels'.*Did you mean 'label'"),
+    "another moment": (lambda told: told["outputs"][0].update(on_request=True), "schema.outputs is"),
+    "no output": (lambda told: told["outputs"].clear(), "sample.outputs names 'distances'"),
+    "no inputs": (lambda told: told.pop("inputs"), "schema must hold exactly inputs, outputs"),
+    "an entry that is none": (lambda told: told["inputs"].append("X"), r"inputs\[1\] must hold exactly name"),
+    "a key too many": (lambda told: told["inputs"][0].update(unit="m"), "differing: unit"),
+    "a size that is no integer": (lambda told: told["inputs"][0].update(shape=[-1, True]), "expected one or more sizes"),
+    "no size": (lambda told: told["outputs"][0].update(shape=[]), "expected one or more sizes"),
+    "one end of a range": (lambda told: told["inputs"][0].update(min=None), "min and max must both be null, or"),
+    "a range swapped": (
+        lambda told: told["inputs"][0].update(min="ranges.X.max", max="ranges.X.min"),
+        "'ranges.X.max' is somewhere larger than 'ranges.X.min'",
+    ),
+    "a range elsewhere": (
+        lambda told: told["inputs"][0].update(min="cluster_centers_"),
+        "schema names the tensors .'cluster_centers_'",
+    ),
+    "a range of labels": (lambda told: told["outputs"][0].update(min="ranges.X.min", max="ranges.X.max"), "only an entry of the"),
+    "no range": (lambda told: told["inputs"][0].update(min=None, max=None), r"schema names the tensors \[\], the file holds"),
 }
 
 

@@ -1,5 +1,7 @@
 """The model file: one fitted model as data, in a strict profile of safetensors (docs: Reference, The model file)."""
 
-from mlmeta.modelfile.files import Summary, inspect, load, save
+from mlmeta.modelfile.files import ModelFile, inspect, load, read, save
+from mlmeta.modelfile.limits import Limits
+from mlmeta.modelfile.summary import Summary
 
-__all__ = ["Summary", "inspect", "load", "save"]
+__all__ = ["Limits", "ModelFile", "Summary", "inspect", "load", "read", "save"]

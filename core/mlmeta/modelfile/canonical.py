@@ -4,14 +4,19 @@ Keys are sorted by UTF-16 code units (RFC 8785), nothing is padded, the only num
 """
 
 import json
+import re
+from itertools import pairwise
 from typing import Any
 
 from mlmeta.errors import ModelFileError
 
-__all__ = ["dumps", "loads"]
+__all__ = ["dumps", "loads", "loads_object"]
 
 LARGEST = 2**53
 DEPTH = 32
+
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)  # one that does not end runs to the end of the text
+_NO_BRACKET = re.compile(r"[^\[\]{}]+")
 
 
 def dumps(value: Any) -> str:
@@ -23,13 +28,7 @@ def dumps(value: Any) -> str:
         A value has no canonical form: a float, a large integer, a key that is no string, a lone surrogate.
     """
     _check(value, "document", DEPTH)
-    text = json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        message = f"A string is no valid Unicode: {error}."
-        raise ModelFileError(message) from error
-    return text
+    return _text(value)
 
 
 def loads(text: str, what: str) -> Any:
@@ -49,32 +48,53 @@ def loads(text: str, what: str) -> Any:
     except ValueError as error:
         message = f"{what} is no canonical JSON: {error}"
         raise ModelFileError(message) from error
-    if dumps(value) != text:
+    if _text(value) != text:
         message = f"{what} is not in canonical form (sorted keys, no white space)."
         raise ModelFileError(message)
     return value
 
 
+def loads_object(text: str, what: str) -> dict[str, Any]:
+    """Return the value of a canonical text that is an object.
+
+    Raises
+    ------
+    ModelFileError
+        As `loads`, or another value.
+    """
+    value = loads(text, what)
+    if not isinstance(value, dict):
+        message = f"{what} is no JSON object."
+        raise ModelFileError(message)
+    return value
+
+
+def _text(value: Any) -> str:
+    text = _encode(value)
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            message = f"A string is no valid Unicode: {error}."
+            raise ModelFileError(message) from error
+        if max(text) > "\uffff":  # up to there, code points sort as UTF-16 code units do
+            return json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"))
+    return text
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True).encode
+
+
 def _depth(text: str) -> int:
     """Return how deeply brackets nest, strings aside, looking no further than one past the limit."""
     depth = deepest = 0
-    in_string = escaped = False
-    for character in text:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                in_string = False
-        elif character == '"':
-            in_string = True
-        elif character in "[{":
+    for bracket in _NO_BRACKET.sub("", _STRING.sub("", text)):
+        if bracket in "[{":
             depth += 1
             deepest = max(deepest, depth)
             if deepest > DEPTH:
                 break
-        elif character in "]}":
+        else:
             depth -= 1
     return deepest
 
@@ -82,8 +102,9 @@ def _depth(text: str) -> int:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        message = f"duplicate key {next(key for key in keys if keys.count(key) > 1)!r}"
+        keys = sorted(key for key, _ in pairs)
+        twice = next(key for key, following in pairwise(keys) if key == following)
+        message = f"duplicate key {twice[:80]!r}"
         raise ValueError(message)
     return found
 
@@ -101,31 +122,32 @@ def _integer(text: str) -> int:
 
 
 def _check(value: Any, where: str, depth: int) -> None:
-    if depth < 0:
-        message = f"{where} is nested more than {DEPTH} deep."
-        raise ModelFileError(message)
     if value is None or isinstance(value, str | bool):
         return
     if isinstance(value, int):
         if abs(value) > LARGEST:
             message = f"{where} is {value}, beyond 2^53."
             raise ModelFileError(message)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            _check(item, f"{where}[{index}]", depth - 1)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if not isinstance(key, str):
-                message = f"{where} has the key {key!r}, which is no string."
-                raise ModelFileError(message)
-            _check(item, f"{where}.{key}", depth - 1)
-    else:
+        return
+    if not isinstance(value, list | dict):
         message = f"{where} is a {type(value).__name__}, which has no canonical JSON."
         raise ModelFileError(message)
+    if depth < 1:
+        message = f"{where} is nested more than {DEPTH} deep."
+        raise ModelFileError(message)
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            _check(item, f"{where}[{index}]", depth - 1)
+        return
+    for key, item in value.items():
+        if not isinstance(key, str):
+            message = f"{where} has the key {key!r}, which is no string."
+            raise ModelFileError(message)
+        _check(item, f"{where}.{key}", depth - 1)
 
 
 def _sorted(value: Any) -> Any:
     if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
         return {key: _sorted(value[key]) for key in keys}
     return [_sorted(item) for item in value] if isinstance(value, list) else value

@@ -1,30 +1,32 @@
-"""The bytes of a model file: a strict profile of safetensors with checksums."""
+"""The bytes of a model file: a strict profile of safetensors with two checksums, which together cover each byte once."""
 
 import hashlib
-import math
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from mmap import mmap
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mlmeta.errors import ModelFileError
-from mlmeta.modelfile import canonical
+from mlmeta.modelfile import canonical, header
+from mlmeta.modelfile.limits import DEFAULT, Limits
 
-__all__ = ["pack", "state_digest", "unpack"]
+__all__ = ["SAMPLE", "Content", "pack", "unpack"]
 
-DTYPES = {"F64": "<f8", "F32": "<f4", "I64": "<i8", "I32": "<i4", "U8": "|u1", "BOOL": "|b1"}
-NAMES = {np.dtype(code): name for name, code in DTYPES.items()}
-ALIGNMENT = 64
-LARGEST_HEADER = 1 << 20
-MOST_TENSORS = 4096
-MOST_DIMENSIONS = 4
-LARGEST_ARRAY = 2**63 - 1  # bytes
+Content: TypeAlias = bytes | mmap
+Parts: TypeAlias = Iterable[tuple[str, memoryview]]
+Unpacked: TypeAlias = tuple[dict[str, Any], dict[str, Any], dict[str, NDArray[Any]]]
+
+SAMPLE = "sample."
+"""What the names of those tensors start with that are no part of the state."""
+
 ZEROS = "0" * 64
 METADATA = ("mlmeta", "mlmeta.provenance", "mlmeta.sha256")
+NAMES = {dtype: name for name, dtype in header.DTYPES.items()}
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,127}")
+_DIGITS = re.compile(r"[0-9a-f]{64}")
 
 
 def pack(document: Mapping[str, Any], provenance: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> bytes:
@@ -42,54 +44,56 @@ def pack(document: Mapping[str, Any], provenance: Mapping[str, Any], tensors: Ma
     Raises
     ------
     ModelFileError
-        A name, dtype or value that a file cannot hold.
+        A name, dtype or value that a file cannot hold, or more than a file may hold.
     """
     ordered = _ordered(tensors)
-    entries, offset = {}, 0
-    for name, array in ordered:
-        entries[name] = {"dtype": NAMES[array.dtype], "shape": list(array.shape), "data_offsets": [offset, offset + array.nbytes]}
-        offset += array.nbytes
-    data = b"".join(array.tobytes() for _, array in ordered)
-    state = canonical.dumps({**document, "state_sha256": state_digest(document, data)})
+    parts = [(name, array.reshape(-1).view(np.uint8).data) for name, array in ordered.items()]
+    state = canonical.dumps({**document, "state_sha256": _state_digest(document, parts)})
     metadata = {"mlmeta": state, "mlmeta.provenance": canonical.dumps(dict(provenance)), "mlmeta.sha256": ZEROS}
-    header = canonical.dumps({**entries, "__metadata__": metadata}).encode("utf-8")
-    header += b" " * (-(8 + len(header)) % ALIGNMENT)
-    if len(header) > LARGEST_HEADER:
-        message = f"The header has {len(header)} bytes, at most {LARGEST_HEADER} are allowed."
+    text = canonical.dumps({**_entries(ordered), "__metadata__": metadata}).encode("utf-8")
+    text += b" " * (-(8 + len(text)) % header.ALIGNMENT)
+    if len(text) > DEFAULT.header_bytes:
+        message = f"The header has {len(text)} bytes, at most {DEFAULT.header_bytes} are allowed."
         raise ModelFileError(message)
-    whole = len(header).to_bytes(8, "little") + header + data
-    digest = hashlib.sha256(whole).hexdigest()
-    return whole.replace(_digest_field(ZEROS), _digest_field(digest), 1)
+    start = len(text).to_bytes(8, "little") + text
+    sealed = start.replace(_digest_field(ZEROS), _digest_field(_file_digest(start, parts)), 1)
+    return b"".join([sealed, *(part for _, part in parts)])
 
 
-def _digest_field(digest: str) -> bytes:
-    # The key sorts last in `__metadata__`, and inside the two documents every quote is escaped: this text occurs once.
-    return f'"mlmeta.sha256":"{digest}"}}'.encode()
+def _ordered(tensors: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Return the tensors in file order, as little-endian contiguous arrays.
 
-
-def state_digest(document: Mapping[str, Any], data: bytes | memoryview) -> str:
-    """Return the SHA-256 of a state: its document with the digits as zeros, then the tensor data."""
-    digest = hashlib.sha256(canonical.dumps({**document, "state_sha256": ZEROS}).encode("utf-8"))
-    digest.update(data)
-    return digest.hexdigest()
-
-
-def _ordered(tensors: Mapping[str, NDArray[Any]]) -> list[tuple[str, NDArray[Any]]]:
-    """Return the tensors in file order: large elements first, then by name, so that each is aligned without holes."""
-    found = []
+    Raises
+    ------
+    ModelFileError
+        A file cannot hold one of them, or so many.
+    """
+    if len(tensors) > DEFAULT.tensors:
+        message = f"The model has {len(tensors)} tensors, at most {DEFAULT.tensors} are stored."
+        raise ModelFileError(message)
+    found = {}
     for name, array in tensors.items():
         little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
-        if not _NAME.fullmatch(name) or little.dtype not in NAMES or array.ndim > MOST_DIMENSIONS:
+        if not header.is_name(name) or little.dtype not in NAMES or array.ndim > header.MOST_DIMENSIONS:
             message = f"The tensor {name!r} of dtype {array.dtype} and {array.ndim} dimensions cannot be stored."
             raise ModelFileError(message)
         if little.dtype.kind == "f" and not np.isfinite(little).all():
             message = f"The tensor {name!r} is not finite, so it is not stored."
             raise ModelFileError(message)
-        found.append((name, little.reshape(array.shape)))
-    return sorted(found, key=lambda item: (-item[1].itemsize, item[0]))
+        found[name] = little.reshape(array.shape)
+    return {name: found[name] for name in sorted(found, key=lambda name: header.file_order(name, found[name].dtype))}
 
 
-def unpack(content: bytes) -> tuple[dict[str, Any], dict[str, Any], dict[str, NDArray[Any]]]:
+def _entries(ordered: Mapping[str, NDArray[Any]]) -> Mapping[str, Any]:
+    entries, offset = {}, 0
+    for name, array in ordered.items():
+        end = offset + array.nbytes
+        entries[name] = {"dtype": NAMES[array.dtype], "shape": list(array.shape), "data_offsets": [offset, end]}
+        offset = end
+    return entries
+
+
+def unpack(content: Content, limits: Limits = DEFAULT) -> Unpacked:
     """Return document, provenance and tensors (read-only views of `content`) of a model file's bytes.
 
     Raises
@@ -97,124 +101,70 @@ def unpack(content: bytes) -> tuple[dict[str, Any], dict[str, Any], dict[str, ND
     ModelFileError
         The bytes are not exactly what the format says; the message names the field.
     """
-    header, data = _split(content)
-    metadata = header.pop("__metadata__", None)
-    if not isinstance(metadata, dict) or sorted(metadata) != sorted(METADATA):
-        message = f"__metadata__ must hold exactly {', '.join(METADATA)}."
-        raise ModelFileError(message)
-    if not all(isinstance(text, str) for text in metadata.values()):
-        message = "__metadata__ must hold strings only."
-        raise ModelFileError(message)
-    tensors = _tensors(header, data)
-    _check_file_digest(content, metadata["mlmeta.sha256"], len(content) - len(data))
-    document = canonical.loads(metadata["mlmeta"], "mlmeta")
-    provenance = canonical.loads(metadata["mlmeta.provenance"], "mlmeta.provenance")
-    if not isinstance(document, dict) or not isinstance(provenance, dict):
-        message = "mlmeta and mlmeta.provenance must be JSON objects."
-        raise ModelFileError(message)
-    if document.get("state_sha256") != state_digest(document, data):
+    whole = memoryview(content)
+    start = 8 + header.length(whole, limits)
+    entries = header.parse(whole[8:start])
+    metadata = _metadata(entries.pop("__metadata__", None))
+    places = header.places(entries, len(whole) - start, limits)
+    parts = [(name, whole[start + place.begin : start + place.end]) for name, place in places.items()]
+    _check_file_digest(bytes(whole[:start]), metadata["mlmeta.sha256"], parts)
+    document = canonical.loads_object(metadata["mlmeta"], "mlmeta")
+    if document.get("state_sha256") != _state_digest(document, parts):
         message = "state_sha256 is not the checksum of the state."
         raise ModelFileError(message)
-    return document, provenance, tensors
+    provenance = canonical.loads_object(metadata["mlmeta.provenance"], "mlmeta.provenance")
+    return document, provenance, {name: _array(name, part, places[name]) for name, part in parts}
 
 
-def _guess(content: bytes) -> str:
-    """Return what a file may be whose header length is impossible: a pickle (plain or as joblib compresses it), or anything."""
-    if content.startswith((b"\x80", b"\x1f\x8b", b"x\x9c", b"BZh", b"\xfd7zXZ")):
-        return " It looks like a pickle or a compressed file: mlmeta reads none. Save the fitted model with mlmeta.save."
-    return "" if content[8:9] == b"{" else " It is no model file."
-
-
-def _split(content: bytes) -> tuple[dict[str, Any], memoryview]:
-    if len(content) < 8:
-        message = f"The file has {len(content)} bytes: too short for a model file."
+def _metadata(found: Any) -> dict[str, str]:
+    if not isinstance(found, dict) or sorted(found) != sorted(METADATA):
+        message = f"__metadata__ must hold exactly {', '.join(METADATA)}."
         raise ModelFileError(message)
-    length = int.from_bytes(content[:8], "little")
-    if length > LARGEST_HEADER or length > len(content) - 8 or length < 2 or (8 + length) % ALIGNMENT:
-        message = f"The header length {length} is impossible for a file of {len(content)} bytes.{_guess(content)}"
-        raise ModelFileError(message)
-    try:
-        text = content[8 : 8 + length].decode("utf-8")
-    except UnicodeDecodeError as error:
-        message = f"The header is no UTF-8: {error}."
-        raise ModelFileError(message) from error
-    stripped = text.rstrip(" ")
-    if len(text) - len(stripped) >= ALIGNMENT:
-        message = "The header is padded by more than it needs."
-        raise ModelFileError(message)
-    header = canonical.loads(stripped, "header")
-    if not isinstance(header, dict):
-        message = "The header is no JSON object."
-        raise ModelFileError(message)
-    return header, memoryview(content)[8 + length :]
-
-
-def _tensors(header: Mapping[str, Any], data: memoryview) -> dict[str, NDArray[Any]]:
-    if len(header) > MOST_TENSORS:
-        message = f"{len(header)} tensors, at most {MOST_TENSORS} are read."
-        raise ModelFileError(message)
-    sizes = {name: _entry(name, entry) for name, entry in header.items()}
-    offset, found = 0, {}
-    for name in sorted(sizes, key=lambda name: (-sizes[name][0].itemsize, name)):
-        dtype, shape, count = sizes[name]
-        begin, end = header[name]["data_offsets"]
-        if end > len(data):
-            message = f"The file ends {end - len(data)} bytes before the end of the tensor {name!r}: it was cut off."
-            raise ModelFileError(message)
-        if begin != offset or end != offset + count * dtype.itemsize:
-            message = f"data_offsets of {name!r} are {[begin, end]}, expected {[offset, offset + count * dtype.itemsize]}."
-            raise ModelFileError(message)
-        array = np.frombuffer(data[begin:end], dtype=dtype).reshape(shape)
-        if dtype.kind == "f" and not np.isfinite(array).all():
-            message = f"The tensor {name!r} is not finite."
-            raise ModelFileError(message)
-        if dtype.kind == "b" and count and np.frombuffer(data[begin:end], dtype=np.uint8).max() > 1:
-            message = f"The tensor {name!r} holds a byte that is no boolean."
-            raise ModelFileError(message)
-        found[name], offset = array, end
-    if offset != len(data):
-        message = f"{len(data) - offset} bytes follow the last tensor."
+    if not all(isinstance(text, str) for text in found.values()):
+        message = "__metadata__ must hold strings only."
         raise ModelFileError(message)
     return found
 
 
-def _entry(name: str, entry: Any) -> tuple[np.dtype[Any], list[int], int]:
-    if not _NAME.fullmatch(name):
-        message = f"{name[:80]!r} is no tensor name."
+def _array(name: str, part: memoryview, place: header.Place) -> NDArray[Any]:
+    array = np.frombuffer(part, dtype=place.dtype).reshape(place.shape)
+    if place.dtype.kind == "f" and not np.isfinite(array).all():
+        message = f"The tensor {name!r} is not finite."
         raise ModelFileError(message)
-    if not isinstance(entry, dict) or sorted(entry) != ["data_offsets", "dtype", "shape"]:
-        message = f"The entry of {name!r} must hold exactly data_offsets, dtype and shape."
+    if place.dtype.kind == "b" and array.size and np.frombuffer(part, dtype=np.uint8).max() > 1:
+        message = f"The tensor {name!r} holds a byte that is no boolean."
         raise ModelFileError(message)
-    dtype, shape, offsets = entry["dtype"], entry["shape"], entry["data_offsets"]
-    if not isinstance(dtype, str) or dtype not in DTYPES:
-        message = f"The dtype of {name!r} is {dtype!r}, expected one of {', '.join(DTYPES)}."
-        raise ModelFileError(message)
-    if not _naturals(shape) or len(shape) > MOST_DIMENSIONS:
-        message = f"The shape of {name!r} is {shape!r}, expected at most {MOST_DIMENSIONS} sizes."
-        raise ModelFileError(message)
-    if not _naturals(offsets) or len(offsets) != 2:
-        message = f"data_offsets of {name!r} are {offsets!r}, expected two offsets."
-        raise ModelFileError(message)
-    found = np.dtype(DTYPES[dtype])
-    if math.prod(max(size, 1) for size in shape) * found.itemsize > LARGEST_ARRAY:  # a zero must not hide an overflow
-        message = f"The shape of {name!r} is {shape!r}: larger than any array."
-        raise ModelFileError(message)
-    return found, shape, math.prod(shape)
+    return array
 
 
-def _naturals(value: Any) -> bool:
-    return isinstance(value, list) and all(type(item) is int and item >= 0 for item in value)
+def _state_digest(document: Mapping[str, Any], parts: Parts) -> str:
+    """Return the checksum of a state: its document with zeros for the digits, then the data that is no sample's."""
+    text = canonical.dumps({**document, "state_sha256": ZEROS})
+    return _digest(text.encode("utf-8"), (part for name, part in parts if not name.startswith(SAMPLE)))
 
 
-def _check_file_digest(content: bytes, written: str, start: int) -> None:
-    field = _digest_field(written)
-    at = content.rfind(field, 0, start)
-    if not re.fullmatch(r"[0-9a-f]{64}", written) or at < 0:
+def _file_digest(start: bytes, parts: Parts) -> str:
+    """Return the checksum of what comes before the data, with zeros for the digits, then of the sample's data."""
+    return _digest(start, (part for name, part in parts if name.startswith(SAMPLE)))
+
+
+def _digest(start: bytes, parts: Iterator[memoryview]) -> str:
+    digest = hashlib.sha256(start)
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _digest_field(digest: str) -> bytes:
+    # The key sorts last in `__metadata__`, and inside the two documents every quote is escaped: this text occurs once.
+    return f'"mlmeta.sha256":"{digest}"}}'.encode()
+
+
+def _check_file_digest(start: bytes, written: str, parts: Parts) -> None:
+    if not _DIGITS.fullmatch(written) or start.count(_digest_field(written)) != 1:
         message = "mlmeta.sha256 must be 64 hexadecimal digits."
         raise ModelFileError(message)
-    digest = hashlib.sha256(content[:at])
-    digest.update(_digest_field(ZEROS))
-    digest.update(memoryview(content)[at + len(field) :])
-    if digest.hexdigest() != written:
+    blank = start.replace(_digest_field(written), _digest_field(ZEROS), 1)
+    if _file_digest(blank, parts) != written:
         message = "mlmeta.sha256 is not the checksum of the file: it was changed or damaged."
         raise ModelFileError(message)

@@ -1,91 +1,144 @@
 """Between a state and the documents of a model file."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlmeta import schema
+from mlmeta import kinds, schema
 from mlmeta.errors import ModelFileError
-from mlmeta.modelfile import rules
+from mlmeta.modelfile import agreement, rules
 from mlmeta.modelfile.values import OPAQUE, decode, encode
 from mlmeta.state import State
 
 __all__ = ["FORMAT", "provenance_of", "read", "write"]
 
-FORMAT = 0
+FORMAT = 1
 
 Tensors = dict[str, NDArray[Any]]
 
 
 def write(state: State, model: Any, spec: Any) -> tuple[dict[str, Any], Tensors]:
-    """Return the document and the tensors of a state; `model` answers the sample input."""
-    tensors: Tensors = dict(state.tensors)
+    """Return the document and the tensors of a state; `model` answers the sample input.
+
+    Parameters
+    ----------
+    state : State
+        Of a model, or of a chain: then the specs are those of the steps' kinds, and `spec` is not looked at.
+    model : estimator
+        Fitted.
+    spec : spec class
+        That of the state's kind.
+    """
+    tensors: Tensors = {}
+    steps = [
+        {"name": name, **_model(step, kinds.spec_class(step.kind), tensors, f"steps.{index}.")}
+        for index, (name, step) in enumerate(state.steps)
+    ]
+    own = _shared(state, {}) if steps else _model(state, spec, tensors, "")
+    described = schema.describe(spec, state)
+    if state.ranges is not None:
+        for entry in described["inputs"]:
+            for end, array in zip(("min", "max"), state.ranges, strict=True):
+                entry[end] = f"ranges.{entry['name']}.{end}"
+                tensors[entry[end]] = np.asarray(array, dtype=np.float64)
+    sample: dict[str, dict[str, str]] = {"inputs": {}, "outputs": {}}
+    for part, arrays in zip(sample, schema.sample(model, state), strict=True):
+        for name, array in arrays.items():
+            sample[part][name] = f"sample.{name}"
+            tensors[f"sample.{name}"] = array
+    document = {
+        "format": FORMAT,
+        **own,
+        "feature_names": None if state.feature_names is None else list(state.feature_names),
+        "steps": steps,
+        "schema": described,
+        "sample": sample,
+    }
+    rules.check_keys({**document, "state_sha256": ""})
+    agreement.check_tensors(document, tensors)
+    return document, tensors
+
+
+def _model(state: State, spec: Any, tensors: Tensors, prefix: str) -> dict[str, Any]:
+    """Return what the document says of one model, and add its tensors under names with this prefix."""
+    tensors |= {f"{prefix}{name}": array for name, array in state.tensors.items()}
     declared = spec.parameters()
     params = {
         # An array given as a parameter, such as start centres, may be rows of the training data: none leave with a model.
-        name: {"opaque": "array"} if declared[name].is_array(value) else encode(value, f"params.{name}", tensors)
+        name: {"opaque": "array"} if declared[name].is_array(value) else encode(value, f"{prefix}params.{name}", tensors)
         for name, value in state.params.items()
     }
-    sample: dict[str, dict[str, str]] = {"inputs": {}, "outputs": {}}
-    for part, arrays in zip(("inputs", "outputs"), schema.sample(model, state), strict=True):
-        for name, array in arrays.items():
-            tensors[f"sample.{name}"] = array
-            sample[part][name] = f"sample.{name}"
-    document = {
-        "format": FORMAT,
+    return _shared(state, params)
+
+
+def _shared(state: State, params: dict[str, Any]) -> dict[str, Any]:
+    return {
         "kind": state.kind,
         "spec_version": state.spec_version,
         "state_version": state.state_version,
         "params": params,
         "n_features": state.n_features,
-        "feature_names": None if state.feature_names is None else list(state.feature_names),
         "classes": None if state.classes is None else list(state.classes),
-        "schema": schema.describe(spec, state),
-        "sample": sample,
     }
-    rules.check_keys({**document, "state_sha256": ""})
-    return document, tensors
 
 
 def provenance_of(state: State, provider: Mapping[str, str], core_version: str) -> dict[str, Any]:
-    """Return the provenance of a state that is written now."""
+    """Return the provenance of a state that is written now; of the training, what is told in numbers."""
+    training = {name: encode(value, name, {}) for name, value in state.training.items()}
     return {
         "provider": dict(provider),
         "core_version": core_version,
         "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "training": {name: encode(value, name, {}) for name, value in state.training.items()},
+        "training": {name: value for name, value in training.items() if rules.is_numeric(value)},
     }
 
 
 def read(document: Mapping[str, Any], provenance: Mapping[str, Any], tensors: Tensors) -> State:
     """Return the state that a file holds.
 
+    The first step of a chain has the chain's feature names and ranges.
+
     Raises
     ------
     ModelFileError
-        A key is missing, too many, or of another type.
+        A key is missing, too many, or of another type, or tensors and document contradict each other.
     """
-    if document.get("format") != FORMAT:  # first: another format may have other keys
+    if document.get("format") != FORMAT or document["format"] is True:  # first: another format may have other keys
         message = f"format {document.get('format')!r} is not known here; this version reads format {FORMAT}."
         raise ModelFileError(message)
     rules.check_keys(document)
     rules.check_provenance(provenance)
-    rules.check_sample_tensors(document["sample"], tensors)
-    inner = {name for part in document["sample"].values() for name in part.values()}
-    inner |= {name for name in tensors if name.startswith("params.")}
-    params = {name: decode(value, f"params.{name}", tensors) for name, value in document["params"].items()}
-    names, classes = document["feature_names"], document["classes"]
+    agreement.check_tensors(document, tensors)
+    steps = [(step["name"], _state(step, tensors, f"steps.{index}.")) for index, step in enumerate(document["steps"])]
+    ranged = [entry for entry in document["schema"]["inputs"] if entry["min"] is not None]
+    ranges = (tensors[ranged[0]["min"]], tensors[ranged[0]["max"]]) if ranged else None
+    names = None if document["feature_names"] is None else tuple(document["feature_names"])
+    if steps:
+        steps[0] = (steps[0][0], replace(steps[0][1], feature_names=names, ranges=ranges))
+    training = {name: decode(value, f"training.{name}", {}) for name, value in provenance["training"].items()}
+    own = _state(document, {} if steps else tensors, "")
+    return replace(own, feature_names=names, ranges=ranges, steps=tuple(steps), training=training)
+
+
+def _state(found: Mapping[str, Any], tensors: Tensors, prefix: str) -> State:
+    """Return the state of one model, whose tensors have names with this prefix."""
+    params = {name: decode(value, f"{prefix}params.{name}", tensors) for name, value in found["params"].items()}
+    others = (f"{prefix}params.", "sample.", "ranges.")
     return State(
-        kind=document["kind"],
-        spec_version=document["spec_version"],
-        state_version=document["state_version"],
+        kind=found["kind"],
+        spec_version=found["spec_version"],
+        state_version=found["state_version"],
         params={name: value for name, value in params.items() if value is not OPAQUE},
-        n_features=document["n_features"],
-        feature_names=None if names is None else tuple(names),
-        classes=None if classes is None else tuple(classes),
-        tensors={name: np.asarray(array) for name, array in tensors.items() if name not in inner},
-        training={name: decode(value, f"training.{name}", {}) for name, value in provenance["training"].items()},
+        n_features=found["n_features"],
+        feature_names=None,
+        classes=None if found["classes"] is None else tuple(found["classes"]),
+        tensors={
+            name.removeprefix(prefix): array
+            for name, array in tensors.items()
+            if name.startswith(prefix) and not name.startswith(others)
+        },
     )

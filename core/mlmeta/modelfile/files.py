@@ -1,29 +1,27 @@
 """`mlmeta.save`, `mlmeta.load` and `mlmeta.inspect`."""
 
-import contextlib
 import os
-import stat
-import tempfile
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from mlmeta import adapters, kinds, registry
 from mlmeta.errors import MissingProviderError, ModelFileError
-from mlmeta.modelfile import container, document, rules
+from mlmeta.modelfile import agreement, container, document, reading, writing
+from mlmeta.modelfile.limits import DEFAULT, Limits
+from mlmeta.modelfile.summary import Summary
 from mlmeta.state import State
 
-__all__ = ["LARGEST_FILE", "Summary", "inspect", "load", "save"]
-
-LARGEST_FILE = 1 << 30
+__all__ = ["ModelFile", "inspect", "load", "read", "save"]
 
 
-def save(model: Any, path: str | os.PathLike[str]) -> Path:
+def save(model: Any, path: str | os.PathLike[str], *, ranges: bool = True) -> Path:
     """Write a fitted model to a `.mlm` file and return its path.
 
-    The file appears under its name only when whole: an interrupted save leaves what was there.
+    The file appears under its name only when whole: an interrupted save leaves what was there. A symbolic link stays one, and
+    the file that it leads to is replaced.
 
     Parameters
     ----------
@@ -31,6 +29,9 @@ def save(model: Any, path: str | os.PathLike[str]) -> Path:
         Fitted; of any provider.
     path : path-like
         Where to; the name must end in `.mlm`.
+    ranges : bool
+        Whether the file tells the least and the largest value of each column in training, where the model knows them. They
+        are values of single rows: leave them out of a file for strangers if such a value is a secret.
 
     Raises
     ------
@@ -39,7 +40,7 @@ def save(model: Any, path: str | os.PathLike[str]) -> Path:
     NotFittedError
         The model was not fitted.
     ModelFileError
-        The name does not end in `.mlm`, or the state cannot be written.
+        The name does not end in `.mlm` or is that of no regular file, or the state cannot be written.
     MissingProviderError
         A class that no installed distribution registers.
 
@@ -64,56 +65,59 @@ def save(model: Any, path: str | os.PathLike[str]) -> Path:
     if row is None and "/" in state.kind:
         message = f"No installed distribution provides {state.kind}: a file of it could be read by nobody."
         raise MissingProviderError(message)
-    described, tensors = document.write(state, model, spec)
+    described, tensors = document.write(state if ranges else replace(state, ranges=None), model, spec)
     who = (row.dist, row.provider, row.version) if row else ("", "", "")
     provider = dict(zip(("dist", "name", "version"), who, strict=True))
     provenance = document.provenance_of(state, provider, version("mlmeta"))
-    _write_whole(target, container.pack(described, provenance, tensors))
+    writing.replace(target, container.pack(described, provenance, tensors))
     return target
 
 
-def _write_whole(target: Path, content: bytes) -> None:
-    """Write through a temporary file in the same folder, so that the name always shows an old or a new file, whole."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        temporary.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(target.parent, os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+@dataclass(frozen=True)
+class ModelFile:
+    """A model file that was read once and is known to be what the format says; nothing was imported."""
+
+    summary: Summary
+    state: State
+
+    def restore(self, provider: str | None = None, *, allow: Collection[str] = ()) -> Any:
+        """Return the fitted estimator; parameters and errors as of `mlmeta.load`."""
+        state, described = self.state, self.summary.document
+        trained = self.summary.provenance["provider"]["name"]
+        owner, _, _ = state.kind.rpartition("/")
+        named, offered = provider or (trained if trained in allow else None), registry.index().rows.get(state.kind, {})
+        if owner and (named is None or (offered and named not in offered)):
+            message = (
+                f"The file holds the algorithm {state.kind!r}, which the distribution {owner!r} owns. "
+                f"To import it, say so: load(..., allow={{{trained!r}}})."
+            )
+            raise MissingProviderError(message)
+        spec = kinds.spec_class(state.kind)
+        agreement.check_against(spec, state, described["schema"])
+        target = spec.using(provider or (named if named in offered else None))
+        if hasattr(target, "__mlmeta_kind__"):
+            return target.__mlmeta_from_state__(state)
+        row = next((row for row in offered.values() if row.loaded_class() is target), None)
+        return adapters.of(row).restore(target, state, spec)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def read(path: str | os.PathLike[str], *, limit: int | Limits = DEFAULT, mmap: bool = False) -> ModelFile:
+    """Return what a model file holds, read once: its summary, and the model when you ask for it.
 
+    Parameters
+    ----------
+    path, limit, mmap
+        As of `mlmeta.load`.
 
-def _read(path: str | os.PathLike[str], limit: int) -> tuple[dict[str, Any], dict[str, Any], State]:
-    # Non-blocking: the open of a pipe that nobody writes would wait for ever.
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            message = f"{Path(path).name!r} is no regular file."
-            raise ModelFileError(message)
-        content = stream.read(limit + 1)
-    if len(content) > limit:
-        message = f"{Path(path).name!r} is larger than {limit} bytes; raise the limit if you trust it."
-        raise ModelFileError(message)
-    described, provenance, tensors = container.unpack(content)
-    return described, provenance, document.read(described, provenance, tensors)
+    Raises
+    ------
+    ModelFileError
+        The file is not what it claims to be; the message names the field.
+    """
+    limits = limit if isinstance(limit, Limits) else Limits(file_bytes=limit)
+    described, provenance, tensors = container.unpack(reading.content(Path(path), limits.file_bytes, mmap=mmap), limits)
+    state = replace(document.read(described, provenance, tensors), mapped=mmap)
+    return ModelFile(Summary.of(described, provenance, tensors), state)
 
 
 def load(
@@ -121,7 +125,8 @@ def load(
     provider: str | None = None,
     *,
     allow: Collection[str] = (),
-    limit: int = LARGEST_FILE,
+    limit: int | Limits = DEFAULT,
+    mmap: bool = False,
 ) -> Any:
     """Return the fitted estimator that a model file holds.
 
@@ -131,13 +136,18 @@ def load(
     Parameters
     ----------
     path : path-like
-        The file.
+        The file; a symbolic link to one will do, a pipe or a device will not.
     provider : str or None
         The provider to read it with; None is the best-ranked one.
     allow : collection of str
         Providers that the file may name: the one that trained the model is used if it is among them.
-    limit : int
-        The most bytes to read.
+    limit : int or Limits
+        The most bytes to read, or also the most bytes of the header and the most tensors (`mlmeta.modelfile.Limits`).
+    mmap : bool
+        Whether to map the file into memory instead of reading it: the arrays of the model are then read-only views of the file,
+        which processes share. The file is verified once, so this trusts everyone who may write it: when it is changed
+        afterwards the model changes with it, and when it is cut off the process is killed (SIGBUS).
+        `mlmeta.save` never writes into an existing file, it puts a new one in its place, which does no harm.
 
     Raises
     ------
@@ -146,52 +156,10 @@ def load(
     MissingProviderError, UnknownAlgorithmError
         Nobody here can read this kind; the message says what would.
     """
-    described, provenance, state = _read(path, limit)
-    trained = provenance["provider"]["name"]
-    owner, _, _ = state.kind.rpartition("/")
-    named, offered = provider or (trained if trained in allow else None), registry.index().rows.get(state.kind, {})
-    if owner and (named is None or (offered and named not in offered)):
-        message = (
-            f"The file holds the algorithm {state.kind!r}, which the distribution {owner!r} owns. "
-            f"To import it, say so: load(..., allow={{{trained!r}}})."
-        )
-        raise MissingProviderError(message)
-    spec = kinds.spec_class(state.kind)
-    rules.check_against(spec, state, described["schema"])
-    target = spec.using(provider or (named if named in offered else None))
-    if hasattr(target, "__mlmeta_kind__"):
-        return target.__mlmeta_from_state__(state)
-    row = next((row for row in offered.values() if row.loaded_class() is target), None)
-    return adapters.of(row).restore(target, state, spec)
+    return read(path, limit=limit, mmap=mmap).restore(provider, allow=allow)
 
 
-@dataclass(frozen=True)
-class Summary:
-    """What a model file says; prints as text."""
-
-    document: dict[str, Any]
-    provenance: dict[str, Any]
-    tensors: dict[str, dict[str, Any]]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as data."""
-        return {"model": self.document, "provenance": self.provenance, "tensors": self.tensors}
-
-    def __repr__(self) -> str:
-        found, provider = self.document, self.provenance["provider"]
-        lines = [
-            f"{found['kind']} (spec {found['spec_version']}, state {found['state_version']}, format {found['format']})",
-            f"trained by  {provider['name']} of {provider['dist']} {provider['version']}, {self.provenance['created']}",
-        ]
-        for part in ("inputs", "outputs"):
-            for entry in found["schema"][part]:
-                shape = ", ".join("n" if size == -1 else str(size) for size in entry["shape"])
-                lines.append(f"{part[:-1]:<11} {entry['name']}: {entry['dtype']} ({shape}), {entry['description']}")
-        lines += [f"tensor      {name}: {entry['dtype']} {tuple(entry['shape'])}" for name, entry in self.tensors.items()]
-        return "\n".join([*lines, f"state       sha256 {found['state_sha256']}"])
-
-
-def inspect(path: str | os.PathLike[str], *, limit: int = LARGEST_FILE) -> Summary:
+def inspect(path: str | os.PathLike[str], *, limit: int | Limits = DEFAULT) -> Summary:
     """Return what a model file says, without importing any provider.
 
     Raises
@@ -199,9 +167,4 @@ def inspect(path: str | os.PathLike[str], *, limit: int = LARGEST_FILE) -> Summa
     ModelFileError
         The file is not what it claims to be; the message names the field.
     """
-    described, provenance, state = _read(path, limit)
-    return Summary(
-        described,
-        provenance,
-        {name: {"dtype": array.dtype.name, "shape": list(array.shape)} for name, array in state.tensors.items()},
-    )
+    return read(path, limit=limit).summary

@@ -1,18 +1,18 @@
-"""What the documents of a model file must be: keys and types first, then what the kind's spec says."""
+"""What the documents of a model file must be: their keys, types and what they say of each other."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from numpy.typing import NDArray
+from mlmeta.errors import ModelFileError
 
-from mlmeta import schema
-from mlmeta.errors import ModelFileError, nearest
-from mlmeta.state import State, check
+__all__ = ["CHAIN", "check_keys", "check_provenance", "is_numeric"]
 
-__all__ = ["check_against", "check_keys", "check_provenance", "check_sample_tensors"]
+CHAIN = "chain"
 
-KEYS: dict[str, type | tuple[type, ...]] = {
+Types = Mapping[str, type | tuple[type, ...]]
+
+KEYS: Types = {
     "format": int,
     "kind": str,
     "spec_version": int,
@@ -21,139 +21,151 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "n_features": int,
     "feature_names": (list, type(None)),
     "classes": (list, type(None)),
+    "steps": list,
     "schema": dict,
     "sample": dict,
     "state_sha256": str,
 }
-
-PROVENANCE: dict[str, type] = {"provider": dict, "core_version": str, "created": str, "training": dict}
-PROVIDER = ("dist", "name", "version")
-ENTRY: dict[str, type | tuple[type, ...]] = {
+STEP: Types = {"name": str} | {
+    key: KEYS[key] for key in ("kind", "spec_version", "state_version", "params", "n_features", "classes")
+}
+ENTRY: Types = {
     "name": str,
     "dtype": str,
     "shape": list,
     "description": str,
-    "min": (list, type(None)),
-    "max": (list, type(None)),
+    "min": (str, type(None)),
+    "max": (str, type(None)),
     "on_request": bool,
 }
+PROVENANCE: Types = {"provider": dict, "core_version": str, "created": str, "training": dict}
+PROVIDER: Types = dict.fromkeys(("dist", "name", "version"), str)
+PARTS: Types = dict.fromkeys(("inputs", "outputs"), list)
+SAMPLE: Types = dict.fromkeys(("inputs", "outputs"), dict)
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+DTYPES = ("float64", "float32", "int64", "int32", "uint8", "bool", "string")
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_WORD = r"[A-Za-z_][A-Za-z0-9_]*"
+_KIND = re.compile(rf"(?:[A-Za-z0-9][A-Za-z0-9._-]*/)?{_WORD}(?:\.{_WORD})+")
 
 
-def check_against(spec: Any, state: State, described: Mapping[str, Any]) -> None:
-    """Raise unless a state and the schema in its file are what the installed spec says.
-
-    Raises
-    ------
-    ModelFileError
-        Of a kind without state, of a newer spec, with an unknown parameter, or with arrays or a schema that contradict it.
-    """
-    if spec.__mlmeta_state_schema__ is None:
-        message = f"{state.kind} has no portable state, so no file can hold it."
+def _object(found: object, where: str, keys: Types) -> None:
+    """Raise unless `found` is an object of exactly these keys, of the right types: a boolean is no integer."""
+    if not isinstance(found, dict) or set(found) != set(keys):
+        differing = f"; differing: {', '.join(sorted(set(found) ^ set(keys)))}" if isinstance(found, dict) else ""
+        message = f"{where} must hold exactly {', '.join(keys)}{differing}."
         raise ModelFileError(message)
-    if state.spec_version > spec.__mlmeta_version__:
-        message = f"spec version {state.spec_version} of {state.kind} is newer than the installed {spec.__mlmeta_version__}."
-        raise ModelFileError(message)
-    known = spec.parameters()
-    for name in state.params:
-        if name not in known:
-            message = f"{state.kind} has no parameter {name!r}.{nearest(name, known)}"
-            raise ModelFileError(message)
-    check(state, spec.__mlmeta_state_schema__)
-    for part, entries in schema.describe(spec, state).items():
-        expected, found = [_essence(entry) for entry in entries], [_essence(entry) for entry in described[part]]
-        if found != expected:
-            message = f"schema.{part} is {found}, but the state means {expected}."
+    for key, types in keys.items():
+        if not isinstance(found[key], types) or (isinstance(found[key], bool) and types is not bool):
+            message = f"{where}.{key} is a {type(found[key]).__name__}."
             raise ModelFileError(message)
 
 
-def _essence(entry: Mapping[str, Any]) -> tuple[Any, ...]:
-    return entry["name"], entry["dtype"], entry["shape"], entry["on_request"]
+def _refuse(wrong: bool, message: str) -> None:  # noqa: FBT001  # reads as a sentence
+    if wrong:
+        raise ModelFileError(message)
 
 
 def check_keys(document: Mapping[str, Any]) -> None:
-    """Raise ModelFileError unless the state's document has exactly its keys, of the right types."""
-    if set(document) != set(KEYS):
-        differing = ", ".join(sorted(set(document) ^ set(KEYS)))
-        message = f"mlmeta must hold exactly the keys {', '.join(KEYS)}; differing: {differing}."
-        raise ModelFileError(message)
-    for key, types in KEYS.items():
-        if not isinstance(document[key], types) or isinstance(document[key], bool):
-            message = f"mlmeta.{key} is a {type(document[key]).__name__}."
-            raise ModelFileError(message)
-    if min(document["spec_version"], document["state_version"], document["n_features"]) < 1:
-        message = "spec_version, state_version and n_features must be at least 1."
-        raise ModelFileError(message)
+    """Raise ModelFileError unless the state's document has exactly its keys, with values that agree with each other."""
+    _object(document, "mlmeta", KEYS)
+    steps = document["steps"]
+    _check_model(document, "mlmeta", chain=bool(steps))
     names = document["feature_names"]
-    if names is not None and (len(names) != document["n_features"] or not all(isinstance(name, str) for name in names)):
-        message = f"feature_names must be {document['n_features']} strings."
-        raise ModelFileError(message)
-    classes = document["classes"]
-    if classes is not None and not (
-        len(classes) > 1
-        and len({type(label) for label in classes}) == 1
-        and isinstance(classes[0], str | int | bool)
-        and len(set(classes)) == len(classes)
-    ):
-        message = "classes must be two or more different strings, integers or booleans."
-        raise ModelFileError(message)
+    _refuse(
+        names is not None and (len(names) != document["n_features"] or not all(isinstance(name, str) for name in names)),
+        f"mlmeta.feature_names must be {document['n_features']} strings.",
+    )
+    if steps:
+        _check_steps(document, steps)
     _check_schema(document["schema"])
     _check_sample(document["sample"])
 
 
+def _check_model(found: Mapping[str, Any], where: str, *, chain: bool = False) -> None:
+    """Check what the document of a model and that of a step have in common."""
+    kind = found["kind"]
+    _refuse((kind == CHAIN) != chain, f"{where}.kind is {kind!r}, and its steps are {'given' if chain else 'none'}.")
+    _refuse(not chain and not _KIND.fullmatch(kind), f"{where}.kind is {kind[:80]!r}, expected 'namespace.Name'.")
+    for key in ("spec_version", "state_version", "n_features"):
+        _refuse(found[key] < 1, f"{where}.{key} is {found[key]}, must be at least 1.")
+    classes = found["classes"]
+    _refuse(
+        classes is not None
+        and not (
+            len(classes) > 1
+            and len({type(label) for label in classes}) == 1
+            and isinstance(classes[0], str | int | bool)
+            and len(set(classes)) == len(classes)
+        ),
+        f"{where}.classes must be two or more different strings, integers or booleans.",
+    )
+
+
+def _check_steps(chain: Mapping[str, Any], steps: list[Any]) -> None:
+    for index, step in enumerate(steps):
+        where = f"mlmeta.steps[{index}]"
+        _object(step, where, STEP)
+        _check_model(step, where)
+        name = step["name"]
+        _refuse(not name or "__" in name, f"{where}.name is {name[:80]!r}: empty, or with '__' in it.")
+    names = [step["name"] for step in steps]
+    _refuse(len(set(names)) != len(names), f"mlmeta.steps: two steps have the same name in {names}.")
+    _refuse(chain["params"] != {}, "mlmeta.params of a chain must be empty: each step has its own.")
+    for key in ("spec_version", "state_version"):
+        _refuse(chain[key] != 1, f"mlmeta.{key} of a chain is {chain[key]}, known is 1.")
+    for key, step in (("n_features", steps[0]), ("classes", steps[-1])):
+        _refuse(chain[key] != step[key], f"mlmeta.{key} is {chain[key]!r}, that of its step {step['name']!r} is {step[key]!r}.")
+
+
 def _check_schema(described: Mapping[str, Any]) -> None:
-    parts = [described.get("inputs"), described.get("outputs")]
-    right = set(described) == {"inputs", "outputs"} and all(
-        isinstance(part, list) and all(_is_entry(entry) for entry in part) for part in parts
-    )
-    if not right:
-        message = f"schema must hold exactly inputs and outputs, lists of objects of {', '.join(ENTRY)}."
-        raise ModelFileError(message)
+    _object(described, "mlmeta.schema", PARTS)
+    for part, entries in described.items():
+        for index, entry in enumerate(entries):
+            _check_entry(entry, f"mlmeta.schema.{part}[{index}]")
+        names = [entry["name"] for entry in entries]
+        _refuse(len(set(names)) != len(names), f"mlmeta.schema.{part}: a name occurs twice in {names}.")
 
 
-def _is_entry(entry: object) -> bool:
-    return (
-        isinstance(entry, dict)
-        and set(entry) == set(ENTRY)
-        and all(isinstance(entry[key], types) for key, types in ENTRY.items())
-        and all(type(size) is int and size >= -1 for size in entry["shape"])
+def _check_entry(entry: Any, where: str) -> None:
+    _object(entry, where, ENTRY)
+    shape = entry["shape"]
+    _refuse(entry["dtype"] not in DTYPES, f"{where}.dtype is {entry['dtype']!r}, expected one of {', '.join(DTYPES)}.")
+    _refuse(
+        not shape or not all(type(size) is int and size >= -1 for size in shape),
+        f"{where}.shape is {shape!r}, expected one or more sizes, -1 for any.",
     )
+    ranged = [entry[end] is not None for end in ("min", "max")]
+    _refuse(ranged[0] != ranged[1], f"{where}.min and max must both be null, or both be names of tensors.")
+    _refuse(
+        ranged[0] and (len(shape) != 2 or shape[0] != -1 or shape[1] < 0),
+        f"{where}.shape is {shape!r}: only an entry of the shape [-1, columns] has min and max.",
+    )
+
+
+def _check_sample(sample: Mapping[str, Any]) -> None:
+    _object(sample, "mlmeta.sample", SAMPLE)
+    for part, named in sample.items():
+        for name, tensor in named.items():
+            _refuse(
+                not isinstance(tensor, str) or not tensor.startswith("sample."),
+                f"mlmeta.sample.{part}.{name} is {tensor!r}, expected the name of a tensor 'sample.*'.",
+            )
 
 
 def check_provenance(provenance: Mapping[str, Any]) -> None:
     """Raise ModelFileError unless the provenance has exactly its keys, of the right types."""
-    if set(provenance) != set(PROVENANCE):
-        message = f"mlmeta.provenance must hold exactly the keys {', '.join(PROVENANCE)}."
-        raise ModelFileError(message)
-    for key, wanted in PROVENANCE.items():
-        if not isinstance(provenance[key], wanted):
-            message = f"mlmeta.provenance.{key} is a {type(provenance[key]).__name__}."
-            raise ModelFileError(message)
-    provider = provenance["provider"]
-    if set(provider) != set(PROVIDER) or not all(isinstance(text, str) for text in provider.values()):
-        message = f"mlmeta.provenance.provider must hold exactly the texts {', '.join(PROVIDER)}."
-        raise ModelFileError(message)
-    if not _DATE.fullmatch(provenance["created"]):
-        message = f"mlmeta.provenance.created is {provenance['created']!r}, expected the form '2026-11-23T17:00:00Z'."
-        raise ModelFileError(message)
+    _object(provenance, "mlmeta.provenance", PROVENANCE)
+    _object(provenance["provider"], "mlmeta.provenance.provider", PROVIDER)
+    created = provenance["created"]
+    _refuse(not _DATE.fullmatch(created), f"mlmeta.provenance.created is {created!r}, expected the form '2026-11-23T17:00:00Z'.")
+    for name, value in provenance["training"].items():
+        _refuse(not is_numeric(value), f"mlmeta.provenance.training.{name} is no value: expected a number or a list of numbers.")
 
 
-def check_sample_tensors(sample: Mapping[str, Mapping[str, str]], tensors: Mapping[str, NDArray[Any]]) -> None:
-    """Raise ModelFileError unless the sample names exactly the tensors `sample.*` of the file."""
-    named = {name for part in sample.values() for name in part.values()}
-    there = {name for name in tensors if name.startswith("sample.")}
-    if named != there:
-        message = f"sample names the tensors {sorted(named)}, the file holds {sorted(there)}."
-        raise ModelFileError(message)
-
-
-def _check_sample(sample: Mapping[str, Any]) -> None:
-    parts = [sample.get("inputs"), sample.get("outputs")]
-    right = set(sample) == {"inputs", "outputs"} and all(
-        isinstance(part, dict) and all(isinstance(name, str) and name.startswith("sample.") for name in part.values())
-        for part in parts
-    )
-    if not right:
-        message = "sample must hold exactly inputs and outputs, each naming tensors 'sample.*'."
-        raise ModelFileError(message)
+def is_numeric(value: Any) -> bool:
+    """Return whether an encoded value is a number, or a list of numbers."""
+    if isinstance(value, list):
+        return all(is_numeric(item) for item in value)
+    return type(value) is int or (isinstance(value, dict) and set(value) == {"real"})

@@ -96,10 +96,15 @@ def decode(value: Any, where: str, tensors: Mapping[str, NDArray[Any]]) -> Any:
         case {"opaque": str()} if len(value) == 1:
             return OPAQUE
         case {"map": list(rows)} if len(value) == 1 and all(isinstance(row, list) and len(row) == 2 for row in rows):
-            try:
-                return {decode(key, where, tensors): decode(item, where, tensors) for key, item in rows}
-            except TypeError as error:
-                message = f"{where}: a key of the map cannot be one: {error}."
-                raise ModelFileError(message) from error
+            return _map(rows, where, tensors)
     message = f"{where}: {value!r} is no value; expected one of real, tensor, opaque, map."
     raise ModelFileError(message)
+
+
+def _map(rows: list[list[Any]], where: str, tensors: Mapping[str, NDArray[Any]]) -> dict[Any, Any]:
+    keys = [decode(key, where, tensors) for key, _ in rows]
+    plain = all(key is None or (isinstance(key, str | int | float) and key == key) for key in keys)  # NaN is not itself
+    if not plain or len(set(keys)) != len(keys):
+        message = f"{where}: the keys of a map must be null, booleans, integers, strings or reals but 'nan', and differ."
+        raise ModelFileError(message)
+    return {key: decode(item, where, tensors) for key, (_, item) in zip(keys, rows, strict=True)}

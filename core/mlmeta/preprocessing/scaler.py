@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlmeta import contract
+from mlmeta import contract, ranges
 from mlmeta.base import Floats
 from mlmeta.callbacks import watched
 from mlmeta.roles import Transformer
@@ -59,6 +59,7 @@ class Scaler(Transformer):
         if first:
             self._remember(X, data, seconds)
         else:
+            self._ranges = ranges.merged(self._ranges, ranges.of_rows(data))
             now = {"n_samples": len(data), "seconds": seconds}
             self._training = {**self._training, **{key: self._training.get(key, 0) + value for key, value in now.items()}}
         return self
