@@ -27,7 +27,10 @@ from mlmeta.parameters import own_docstring
 from mlmeta.requirements import Condition, Requires
 from mlmeta.specjson import as_json
 
+import distributions
+
 TEMPLATES = Path(__file__).parent / "_templates"
+INDEX = Path(__file__).parents[1] / "catalogue" / "index.toml"
 SCHEMA = 1
 
 BASE_ATTRIBUTES = {
@@ -228,7 +231,8 @@ def write(out: Path) -> list[Algorithm]:
     environment.globals |= {"signature": signature, "description": description, "attributes": attributes}
     environment.globals |= {"methods": methods, "runnable": runnable, "elsewhere": elsewhere}
     shared = {"capabilities": CAPABILITIES, "quarantined": list(registry.quarantined().values())}
-    _write(out / "index.md", environment.get_template("index.md.jinja").render(algorithms=found, **shared))
+    table = environment.get_template("index.md.jinja")
+    _write(out / "index.md", table.render(algorithms=found, distributions=distributions.listed(INDEX), **shared))
     page = environment.get_template("algorithm.md.jinja")
     for algorithm in found:
         _write(out / algorithm.page, page.render(algorithm=algorithm, spec=algorithm.spec, **shared))

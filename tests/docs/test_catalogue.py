@@ -1,16 +1,19 @@
 """The catalogue script: what is installed is what its pages show."""
 
+import importlib
 import json
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
 LIST = "from mlmeta.cli.main import main; main(['list', '--json'])"
 IMPORTED = """
-import runpy, sys
+import pathlib, runpy, sys
 sys.argv = [{script!r}, "--out", {out!r}]
+sys.path.insert(0, str(pathlib.Path(sys.argv[0]).resolve().parent))  # as for a script
 try:
     runpy.run_path(sys.argv[0], run_name="__main__")
 except SystemExit as stop:
@@ -101,6 +104,45 @@ def test_page_shows_what_a_provider_does_not_take(root, environment, install, tm
     line = next(line for line in page.splitlines() if line.startswith("| does not take |"))
     assert "`init=callable`" in line
     assert "`half` is the default" not in page
+
+
+def test_distributions_are_those_of_the_index_and_what_is_installed(built, root):
+    out, _ = built
+    section = (out / "index.md").read_text().partition("## Distributions")[2].partition("\n## ")[0]
+    rows = {line.split("|")[1].strip(): line for line in section.splitlines() if line.startswith("| mlmeta")}
+    ours = {tomllib.loads(path.read_text())["project"]["name"] for path in root.glob("plugins/*/pyproject.toml")}
+    assert ours < set(rows), "every distribution of this repository is in catalogue/index.toml"
+    assert "mlmeta-winsorizer" in rows, "what is installed is listed without a line of its own"
+    assert "| 201 |" in rows["mlmeta-sklearn"]
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ('Mlmeta_Fast = { summary = "Everything, faster." }', "not in its normal form"),
+        ('b = { summary = "Comes first." }\na = { summary = "Comes second." }', "sorted by name"),
+        ('a = { sumary = "Everything, faster." }', "needs a summary"),
+        ('a = { summary = "Everything, faster.", hom = "https://a.example" }', "Did you mean 'home'"),
+        ('a = { summary = "Faster" }', "one sentence of 10 to 120 characters"),
+        ('a = { summary = "Everything, faster.", home = "http://a.example" }', "must be an https address"),
+    ],
+)
+def test_a_line_of_the_index_that_is_wrong_is_refused_by_name(line, complaint, root, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(root / "docs"))
+    distributions = importlib.import_module("distributions")
+    index = tmp_path / "index.toml"
+    index.write_text(line)
+    with pytest.raises(ValueError, match=complaint):
+        distributions.read(index)
+
+
+def test_a_distribution_that_is_not_installed_is_listed_with_the_line_that_installs_it(root, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(root / "docs"))
+    distributions = importlib.import_module("distributions")
+    index = tmp_path / "index.toml"
+    index.write_text('acme-forest = { summary = "Forests of every kind.", home = "https://acme.example" }')
+    told = {found.name: found for found in distributions.listed(index)}["acme-forest"]
+    assert (told.version, told.providers, told.home) == ("", 0, "https://acme.example")
 
 
 def test_algorithm_without_portable_state_says_so(built):

@@ -12,7 +12,7 @@ def project(root, tmp_path):
     """Return a copy of the docs beside what they refer to, so that a build leaves the working tree alone."""
     shutil.copytree(root / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("catalogue", "__pycache__"))
     shutil.copy(root / "mkdocs.yml", tmp_path)
-    for name in ("core", "tests"):
+    for name in ("catalogue", "core", "tests"):
         (tmp_path / name).symlink_to(root / name)
     return tmp_path
 
