@@ -220,6 +220,7 @@ def check(state: State, schema: StateSchema) -> None:
         found = declared.named(array.shape)
         _refuse(found is None, state, f"{name!r} has shape {array.shape}, need {declared.dims}")
         for dim, size in (found or {}).items():
+            _refuse(size < 1, state, f"{name!r} has no {dim}")
             expected = known.setdefault(dim, _size(state.params.get(dim), size))
             _refuse(size != expected, state, f"{name!r} has {size} {dim}, expected {expected}")
 

@@ -178,7 +178,7 @@ LIES = {
     "hole": Lie(small, hole, "spreads_"),
     "dtype-unknown": Lie(small, entry(dtype="F16"), "dtype"),
     "dtype-lower-case": Lie(small, entry(dtype="f64"), "dtype"),
-    "dtype-of-another-width": Lie(small, entry(dtype="F32"), "centers_"),
+    "dtype-of-another-width": Lie(small, entry(dtype="F32"), "data_offsets"),
     "dtype-that-is-no-text": Lie(small, entry(dtype=8), "dtype"),
     "shape-overflows": Lie(small, entry(shape=[1 << 32, 1 << 32]), "shape"),
     "shape-overflows-behind-zero": Lie(small, entry(shape=[1 << 53, 1 << 53, 0], data_offsets=[0, 0]), "shape"),

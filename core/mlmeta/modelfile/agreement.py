@@ -52,7 +52,7 @@ def check_tensors(document: Mapping[str, Any], tensors: Tensors) -> None:
         prefixes = [f"steps.{index}." for index in range(len(document["steps"]))]
         for prefix, step in zip(prefixes, document["steps"], strict=True):
             _check_named(f"{prefix}params", _referred(step["params"].values()), tensors, f"{prefix}params.")
-        extra = [name for name in tensors if not name.startswith((*prefixes, "sample.", "ranges."))]
+        extra = [name for name in tensors if name in prefixes or not name.startswith((*prefixes, "sample.", "ranges."))]
         if extra:
             message = f"The tensors {extra} belong to no step of the chain."
             raise ModelFileError(message)

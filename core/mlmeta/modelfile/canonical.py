@@ -28,7 +28,7 @@ def dumps(value: Any) -> str:
         A value has no canonical form: a float, a large integer, a key that is no string, a lone surrogate.
     """
     _check(value, "document", DEPTH)
-    return _text(value)
+    return _text(value, "document")
 
 
 def loads(text: str, what: str) -> Any:
@@ -48,7 +48,7 @@ def loads(text: str, what: str) -> Any:
     except ValueError as error:
         message = f"{what} is no canonical JSON: {error}"
         raise ModelFileError(message) from error
-    if _text(value) != text:
+    if _text(value, what) != text:
         message = f"{what} is not in canonical form (sorted keys, no white space)."
         raise ModelFileError(message)
     return value
@@ -69,13 +69,13 @@ def loads_object(text: str, what: str) -> dict[str, Any]:
     return value
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, what: str) -> str:
     text = _encode(value)
     if not text.isascii():
         try:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
-            message = f"A string is no valid Unicode: {error}."
+            message = f"{what}: a string is no valid Unicode: {error}."
             raise ModelFileError(message) from error
         if max(text) > "\uffff":  # up to there, code points sort as UTF-16 code units do
             return json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"))

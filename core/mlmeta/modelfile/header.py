@@ -111,7 +111,7 @@ def places(entries: Mapping[str, Any], size: int, limits: Limits) -> dict[str, P
     for name in ordered:
         place = found[name]
         if place.end > size:
-            message = f"The file ends {place.end - size} bytes before the end of the tensor {name!r}: it was cut off."
+            message = f"data: the file ends {place.end - size} bytes before the end of the tensor {name!r}: it was cut off."
             raise ModelFileError(message)
         expected = offset + math.prod(place.shape) * place.dtype.itemsize
         if place.begin != offset or place.end != expected:
@@ -119,7 +119,7 @@ def places(entries: Mapping[str, Any], size: int, limits: Limits) -> dict[str, P
             raise ModelFileError(message)
         offset = place.end
     if offset != size:
-        message = f"{size - offset} bytes follow the last tensor."
+        message = f"data: {size - offset} bytes follow the last tensor."
         raise ModelFileError(message)
     return {name: found[name] for name in ordered}
 

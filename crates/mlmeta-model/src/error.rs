@@ -202,7 +202,7 @@ pub enum ModelFileError {
         expected: String,
     },
     /// A tensor's offsets leave a hole, overlap, or disagree with its shape.
-    #[error("tensor {name:?}: data offsets {given} given, expected {expected}")]
+    #[error("tensor {name:?}: data_offsets {given} given, expected {expected}")]
     TensorOffsets {
         /// The tensor.
         name: String,
