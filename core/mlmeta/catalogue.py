@@ -1,5 +1,6 @@
 """What is installed, as rows that people and programs browse; read from manifests, no plugin is imported."""
 
+import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +46,18 @@ class Listing(tuple[Entry, ...]):
         return "\n".join(
             "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]).rstrip() for row in rows
         )
+
+    def folded(self, width: int) -> str:
+        """Return the rows for a screen of `width` columns: as a table where that fits, else each summary under its row."""
+        table = repr(self)
+        if max(map(len, table.splitlines())) <= width:
+            return table
+        indent = " " * 4
+        lines = []
+        for entry in self:
+            lines.append(f"{entry.algorithm}  {entry.provider} {entry.version}")
+            lines += textwrap.wrap(entry.summary, width, initial_indent=indent, subsequent_indent=indent)
+        return "\n".join(lines)
 
 
 def _entry(row: Row) -> Entry:

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from subprocess import PIPE
 from typing import Any
 
-from mlmeta import preferences, registry
+from mlmeta import candidates, preferences, registry
 from mlmeta.manifest import Command, Function, Row
 from mlmeta.registry import Index, Quarantined
 
@@ -24,11 +24,26 @@ PATIENCE = 60
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """Versions, threads, plugins, and what is quarantined; prints as text."""
+    """Versions, threads, plugins, the order of choice where there is one, and what is quarantined; prints as text.
+
+    Attributes
+    ----------
+    versions : dict
+    threads : int
+    plugins : dict
+        Version by distribution.
+    ranks : dict
+        The providers of each algorithm that has several, best first.
+    facts : dict
+        What provider classes tell of themselves, by kind and provider; only of a deep look.
+    quarantined : list of dict
+    """
 
     versions: dict[str, str]
     threads: int
     plugins: dict[str, str]
+    ranks: dict[str, list[str]]
+    facts: dict[str, dict[str, str]]
     quarantined: list[dict[str, str]]
 
     @property
@@ -43,6 +58,9 @@ class Diagnosis:
     def __repr__(self) -> str:
         lines = [*(f"{name:<12} {found}" for name, found in self.versions.items()), f"{'threads':<12} {self.threads}"]
         lines += [f"{'plugin':<12} {dist} {found}" for dist, found in self.plugins.items()] or ["no plugin is installed"]
+        lines += [f"{'rank':<12} {kind}: {' > '.join(ranked)}" for kind, ranked in self.ranks.items()]
+        for title, told in self.facts.items():
+            lines.append(f"{'fact':<12} {title}: {', '.join(f'{name} {value}' for name, value in told.items())}")
         for entry in self.quarantined:
             lines.append(f"{'quarantined':<12} {entry['subject']} ({entry['dist']} {entry['version']}): {entry['reason']}")
             if entry["traceback"]:
@@ -68,9 +86,12 @@ def doctor(*, deep: bool = False) -> Diagnosis:
     """
     index = registry.index()
     found = registry.quarantined()
+    facts: dict[str, dict[str, str]] = {}
     if deep:
         with ThreadPoolExecutor(preferences.threads()) as pool:
-            found |= {failed.subject: failed for part in pool.map(_probe, _by_distribution(index)) for failed in part}
+            for failed, told in pool.map(_probe, _by_distribution(index)):
+                found |= {one.subject: one for one in failed}
+                facts |= told
     owners: list[Row | Command | Function] = [*index.all_rows(), *index.commands.values(), *index.functions.values()]
     return Diagnosis(
         versions={
@@ -81,6 +102,8 @@ def doctor(*, deep: bool = False) -> Diagnosis:
         },
         threads=preferences.threads(),
         plugins=dict(sorted((owner.dist, owner.version) for owner in owners)),
+        ranks={kind: candidates.ranked(kind, rows, index) for kind, rows in sorted(index.rows.items()) if len(rows) > 1},
+        facts=dict(sorted(facts.items())),
         quarantined=[
             {"subject": q.subject, "dist": q.dist, "version": q.version, "reason": q.reason, "traceback": q.traceback}
             for q in found.values()
@@ -95,25 +118,28 @@ def _by_distribution(index: Index) -> list[list[Row]]:
     return list(rows.values())
 
 
-def _probe(rows: list[Row]) -> list[Quarantined]:
-    """Return what went wrong when the providers were tried in a process of their own.
+def _probe(rows: list[Row]) -> tuple[list[Quarantined], dict[str, dict[str, str]]]:
+    """Return what went wrong when the providers were tried in a process of their own, and what they tell of themselves.
 
     When the process dies or hangs, the one that was being tried is blamed, and the others are tried in another process.
     """
     failed: list[Quarantined] = []
+    facts: dict[str, dict[str, str]] = {}
     while rows:
         told, end, errors = _tried(rows)
         for row, answer in zip(rows, told, strict=False):
             if answer["reason"]:
                 failed.append(Quarantined(row.title, row.dist, row.version, answer["reason"], answer["traceback"]))
+            if answer["facts"]:
+                facts[f"{row.kind}[{row.provider}]"] = answer["facts"]
         rows = rows[len(told) :]
         if rows:
             blamed, *rows = rows
             failed.append(Quarantined(blamed.title, blamed.dist, blamed.version, end, errors))
-    return failed
+    return failed, facts
 
 
-def _tried(rows: list[Row]) -> tuple[list[dict[str, str]], str, str]:
+def _tried(rows: list[Row]) -> tuple[list[dict[str, Any]], str, str]:
     """Return the answers for the first of `rows`, how the process ended, and what it wrote to standard error."""
     names = "".join(f"{row.kind} {row.provider}\n" for row in rows)
     command = [sys.executable, "-m", "mlmeta.probe"]

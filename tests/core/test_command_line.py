@@ -42,6 +42,17 @@ def test_list(run):
     assert "ensemble.RandomForestClassifier" not in {row["algorithm"] for row in found}
 
 
+def test_list_on_a_screen_keeps_within_its_columns(run, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    for width in (80, 400):
+        monkeypatch.setenv("COLUMNS", str(width))
+        out = run("list")[1]
+        assert max(map(len, out.splitlines())) <= width
+        assert "K-Means in Rust" in out.replace("\n    ", " ")
+        assert ("algorithm " in out) == (width == 400)
+    assert "cluster.DBSCAN  sklearn 0.1.0\n    Density-based" in mlmeta.search("dbscan").folded(40)
+
+
 def test_finding_nothing_is_a_finding(run):
     assert run("list", "no-such-words")[:2] == (1, "nothing found\n")
     assert run("list", "no-such-words", "--json")[:2] == (1, "[]\n")

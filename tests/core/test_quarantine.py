@@ -268,6 +268,23 @@ def test_doctor_deep_tries_each_provider_in_a_process_of_its_own(install, row, m
     assert "next step: mend or upgrade acme-two" in repr(told)
 
 
+def test_doctor_tells_the_order_of_choice_and_deep_what_classes_say_of_themselves(install, row, monkeypatch, tmp_path):
+    facts = "class K:\n    @classmethod\n    def __mlmeta_facts__(cls): return {'simd': 'neon', 'cores': 3}\n"
+    install("acme-two", [row("two", "acme_two:K")], code=facts)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"))
+    told = mlmeta.doctor()
+    assert told.ranks["cluster.KMeans"] == ["rs", "np", "sklearn"], "a stranger's provider is never chosen unasked"
+    assert told.facts == {}
+    assert "rank         cluster.KMeans: rs > np > sklearn" in repr(told)
+    index = registry.index()
+    ours = {provider: index.rows["cluster.KMeans"][provider] for provider in ("two", "np")}
+    monkeypatch.setattr(registry, "_index", dataclasses.replace(index, rows={"cluster.KMeans": ours}))
+    deep = mlmeta.doctor(deep=True)
+    assert deep.facts == {"cluster.KMeans[two]": {"simd": "neon", "cores": "3"}}
+    assert "fact         cluster.KMeans[two]: simd neon, cores 3" in repr(deep)
+    assert deep.as_json()["facts"] == deep.facts
+
+
 def test_doctor_deep_blames_the_provider_that_kills_the_process_and_tries_the_others(install, row, monkeypatch, tmp_path):
     code = "import os\ndef __getattr__(name):\n    if name == 'Bad': os._exit(7)\n    raise RuntimeError(name)\n"
     rows = [row(name.lower(), f"acme_two:{name}") for name in ("Early", "Bad", "Late")]

@@ -1,6 +1,8 @@
 """`mlmeta list`."""
 
 import argparse
+import shutil
+import sys
 from collections.abc import Callable
 
 from mlmeta.catalogue import search
@@ -21,7 +23,8 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
         found = search(
             " ".join(options.words), namespace=options.namespace, provider=options.provider, capabilities=options.capability
         )
-        show(options, repr(found), [entry.as_json() for entry in found])
+        text = found.folded(shutil.get_terminal_size().columns) if sys.stdout.isatty() else repr(found)
+        show(options, text, [entry.as_json() for entry in found])
         return 0 if found else 1
 
     return run

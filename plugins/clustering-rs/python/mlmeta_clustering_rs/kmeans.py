@@ -26,6 +26,11 @@ RUNS_OF_RANDOM_STARTS = 10
 class KMeans(cluster.KMeans, provider="rs"):
     """K-Means in Rust: the definition's bits at native speed, for any number of threads."""
 
+    @classmethod
+    def __mlmeta_facts__(cls) -> dict[str, str]:
+        """Return what `mlmeta doctor --deep` tells: the instruction set that was found."""
+        return {"simd": _native.simd_level()}
+
     def _fit(self, X: Rows, sample_weight: Floats | None) -> None:
         """Fit to checked data `X` (n, d) and set the fitted attributes."""
         stream = _random_stream(self.random_state)

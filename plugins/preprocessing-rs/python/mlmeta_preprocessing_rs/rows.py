@@ -7,11 +7,18 @@ from mlmeta.base import Floats
 from mlmeta.preprocessing.scaler import Scaler
 from mlmeta.sparse import CSR
 
+from mlmeta_preprocessing_rs import _native
+
 __all__ = ["NativeScaler"]
 
 
 class NativeScaler(Scaler):
     """A scaler whose native half reads rows and writes their scaled values elsewhere: no copy is made to be overwritten."""
+
+    @classmethod
+    def __mlmeta_facts__(cls) -> dict[str, str]:
+        """Return what `mlmeta doctor --deep` tells: the instruction set that was found."""
+        return {"simd": _native.simd_level()}
 
     def _own(self, X: Any) -> Any:
         """Return dense rows as they are, sparse rows with entries of their own."""
