@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from forge import ZEROS, Draft, floats, integers
-from honest import bare, chain, classifier, clusters, sampled, small, steps
+from honest import bare, classifier, clusters, sampled, small, steps
 from lie import Lie, replaced
 
 __all__ = ["LIES"]
@@ -67,6 +67,11 @@ def renamed(old: str, new: str) -> Change:
     return lambda draft: draft.tensors.update({new: draft.tensors.pop(old)})
 
 
+def other_checksum(draft: Draft) -> None:
+    """Seal the file as another format may."""
+    draft.on_header = replaced(f'"mlmeta.sha256":"{ZEROS}"', '"mlmeta.sha256":"' + "0123456789abcdef" * 4 + '"')
+
+
 def step(index: int, **changes: Any) -> Change:
     """Say something else of a step."""
     return lambda draft: draft.document["steps"][index].update(changes)
@@ -109,8 +114,8 @@ TEXTS = {
 }
 
 KEYS = {
-    "format-newer": Lie(bare, told(format=2, more={}), "format"),
-    "format-older": Lie(bare, both(told(format=0), untold("steps")), "format"),
+    "format-newer": Lie(bare, both(told(format=2, more={}), other_checksum), "format"),
+    "format-older": Lie(bare, both(told(format=0), untold("steps"), other_checksum), "format"),
     "format-that-is-text": Lie(bare, told(format="1"), "format"),
     "key-unknown": Lie(bare, told(hook="os.system"), "hook"),
     "key-missing": Lie(bare, untold("n_features"), "n_features"),

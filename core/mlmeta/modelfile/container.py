@@ -13,11 +13,13 @@ from mlmeta.errors import ModelFileError
 from mlmeta.modelfile import canonical, header
 from mlmeta.modelfile.limits import DEFAULT, Limits
 
-__all__ = ["SAMPLE", "Content", "pack", "unpack"]
+__all__ = ["FORMAT", "SAMPLE", "Content", "pack", "unpack"]
 
 Content: TypeAlias = bytes | mmap
 Parts: TypeAlias = Iterable[tuple[str, memoryview]]
 Unpacked: TypeAlias = tuple[dict[str, Any], dict[str, Any], dict[str, NDArray[Any]]]
+
+FORMAT = 1
 
 SAMPLE = "sample."
 """What the names of those tensors start with that are no part of the state."""
@@ -107,8 +109,9 @@ def unpack(content: Content, limits: Limits = DEFAULT) -> Unpacked:
     metadata = _metadata(entries.pop("__metadata__", None))
     places = header.places(entries, len(whole) - start, limits)
     parts = [(name, whole[start + place.begin : start + place.end]) for name, place in places.items()]
-    _check_file_digest(bytes(whole[:start]), metadata["mlmeta.sha256"], parts)
     document = canonical.loads_object(metadata["mlmeta"], "mlmeta")
+    _check_format(document.get("format"))
+    _check_file_digest(bytes(whole[:start]), metadata["mlmeta.sha256"], parts)
     if document.get("state_sha256") != _state_digest(document, parts):
         message = "state_sha256 is not the checksum of the state."
         raise ModelFileError(message)
@@ -135,6 +138,13 @@ def _array(name: str, part: memoryview, place: header.Place) -> NDArray[Any]:
         message = f"The tensor {name!r} holds a byte that is no boolean."
         raise ModelFileError(message)
     return array
+
+
+def _check_format(found: Any) -> None:
+    # Before all other checks: another format may have other keys and checksums.
+    if found != FORMAT or found is True:
+        message = f"format {found!r} is not known here; this version reads format {FORMAT}."
+        raise ModelFileError(message)
 
 
 def _state_digest(document: Mapping[str, Any], parts: Parts) -> str:

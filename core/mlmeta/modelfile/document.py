@@ -9,14 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlmeta import kinds, schema
-from mlmeta.errors import ModelFileError
-from mlmeta.modelfile import agreement, rules
+from mlmeta.modelfile import agreement, container, rules
 from mlmeta.modelfile.values import OPAQUE, decode, encode
 from mlmeta.state import State
 
-__all__ = ["FORMAT", "provenance_of", "read", "write"]
-
-FORMAT = 1
+__all__ = ["provenance_of", "read", "write"]
 
 Tensors = dict[str, NDArray[Any]]
 
@@ -51,7 +48,7 @@ def write(state: State, model: Any, spec: Any) -> tuple[dict[str, Any], Tensors]
             sample[part][name] = f"sample.{name}"
             tensors[f"sample.{name}"] = array
     document = {
-        "format": FORMAT,
+        "format": container.FORMAT,
         **own,
         "feature_names": None if state.feature_names is None else list(state.feature_names),
         "steps": steps,
@@ -107,9 +104,6 @@ def read(document: Mapping[str, Any], provenance: Mapping[str, Any], tensors: Te
     ModelFileError
         A key is missing, too many, or of another type, or tensors and document contradict each other.
     """
-    if document.get("format") != FORMAT or document["format"] is True:  # first: another format may have other keys
-        message = f"format {document.get('format')!r} is not known here; this version reads format {FORMAT}."
-        raise ModelFileError(message)
     rules.check_keys(document)
     rules.check_provenance(provenance)
     agreement.check_tensors(document, tensors)

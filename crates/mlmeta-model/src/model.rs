@@ -87,14 +87,17 @@ impl Model {
 
     /// Write the file so that an interrupted save leaves the old one whole.
     ///
+    /// The mode of the old file is kept; where `path` is a symbolic link, the file that it leads to is replaced. A
+    /// process that is killed may leave its temporary file behind, `.mlmeta-*.tmp`, which nobody reads.
+    ///
     /// # Errors
     ///
-    /// [`ModelFileError::Io`] if the operating system refuses, [`ModelFileError::HeaderTooLarge`] if no reader
-    /// would accept the file.
+    /// [`ModelFileError::Io`] if the operating system refuses, [`ModelFileError::NotAFile`] if something else has this
+    /// name, [`ModelFileError::HeaderTooLarge`] if no reader would accept the file.
     pub fn write(&self, path: &Path) -> Result<(), ModelFileError> {
         let bytes = self.to_bytes();
         read::split(&bytes, &Limits { file_bytes: u64::MAX, ..Limits::default() })?;
-        save::replace(path, &bytes).map_err(|source| ModelFileError::Io { path: path.to_owned(), source })
+        save::replace(path, &bytes)
     }
 
     /// Kind, versions, parameters, schema and sample.
