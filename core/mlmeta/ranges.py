@@ -15,7 +15,7 @@ Floats: TypeAlias = NDArray[np.floating[Any]]
 Ranges: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 WIDTH = 1 << 10  # numbers that are compared at once: NumPy is slow at reducing narrow rows
-BLOCK = 1 << 15  # numbers: the second look at a block finds it in the processor's cache
+BLOCK = 1 << 16  # numbers: the second look at a block finds it in the processor's cache
 
 
 def of_rows(data: Floats | CSR) -> Ranges:

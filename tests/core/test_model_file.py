@@ -254,14 +254,6 @@ def test_the_mode_of_the_old_file_is_kept_and_a_new_one_obeys_the_umask(fitted, 
     assert stat.S_IMODE(mlmeta.save(fitted, path).stat().st_mode) == 0o640
 
 
-def test_what_is_no_regular_file_and_what_is_too_large_is_refused(fitted, tmp_path):
-    path = mlmeta.save(fitted, tmp_path / "m.mlm")
-    with pytest.raises(errors.ModelFileError, match=r"larger than 100 bytes"):
-        mlmeta.load(path, limit=100)
-    with pytest.raises(errors.ModelFileError, match=r"no regular file"):
-        mlmeta.load("/dev/zero")
-
-
 def test_start_centres_do_not_leave_with_the_model(X, tmp_path):
     secret = X[:3].copy()
     for init in (secret, secret.tolist()):
@@ -270,13 +262,6 @@ def test_start_centres_do_not_leave_with_the_model(X, tmp_path):
         assert secret.tobytes() not in path.read_bytes()
         assert float(secret[0, 0]).hex().encode() not in path.read_bytes()
         assert mlmeta.load(path).init == "k-means++"
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
-def test_a_pipe_is_refused_at_once(tmp_path):
-    os.mkfifo(tmp_path / "m.mlm")
-    with pytest.raises(errors.ModelFileError, match="is no regular file"):
-        mlmeta.inspect(tmp_path / "m.mlm")
 
 
 @pytest.mark.parametrize(("saved", "constructed"), [(0.0, None), (0.5, 0.5)])

@@ -59,7 +59,7 @@ class Scaler(Transformer):
         if first:
             self._remember(X, data, seconds)
         else:
-            self._ranges = ranges.merged(self._ranges, ranges.of_rows(data))
+            self._ranges = ranges.merged(getattr(self, "_ranges", None), ranges.of_rows(data))
             now = {"n_samples": len(data), "seconds": seconds}
             self._training = {**self._training, **{key: self._training.get(key, 0) + value for key, value in now.items()}}
         return self

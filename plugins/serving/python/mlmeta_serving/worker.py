@@ -12,10 +12,8 @@ import traceback
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
-import mlmeta
-from mlmeta import kinds, schema
+from mlmeta import kinds, modelfile, schema
 from mlmeta.errors import MlmetaError, ModelFileError
-from mlmeta.modelfile import Summary
 
 from mlmeta_serving import frames, permission
 
@@ -57,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _load(path: str, allowed: Sequence[str], sha256: str, limit: int) -> Any:
-    """Return the model that the server checked, from an allowed provider.
+    """Return the model that the server checked, from an allowed provider; the file is read once.
 
     Raises
     ------
@@ -66,19 +64,13 @@ def _load(path: str, allowed: Sequence[str], sha256: str, limit: int) -> Any:
     MissingProviderError
         No allowed provider can read it; nothing was imported.
     """
-    summary = _checked(path, sha256, limit)
-    provider = permission.choose(summary.document["kind"], summary.provenance["provider"]["name"], allowed)
-    model = mlmeta.load(path, provider, limit=limit)
-    _checked(path, sha256, limit)  # still the same, so what was loaded in between is what was checked
-    return model
-
-
-def _checked(path: str, sha256: str, limit: int) -> Summary:
-    summary = mlmeta.inspect(path, limit=limit)
-    if summary.document["state_sha256"] != sha256:
+    file = modelfile.read(path, limit=limit)
+    told = file.summary
+    if told.document["state_sha256"] != sha256:
         message = "the file changed since the server started; restart the server to serve it"
         raise ChangedFileError(message)
-    return summary
+    provider = permission.choose(told.document["kind"], told.provenance["provider"]["name"], allowed)
+    return file.restore(provider)
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
