@@ -197,10 +197,10 @@ def restore(target: type, state: State, spec: Any) -> Any:
 
 
 def _as_fitted(value: NDArray[Any], declared: Tensor, *, own: bool) -> Any:
-    """Return an array as a fitted attribute of its own; a number that stands for all is Python's, which keeps float32 rows so."""
+    """Return an array as a fitted attribute of its own; a float64 that stands for all is Python's, which keeps float32 rows so."""
     if value.ndim:
         return value.copy() if own else value
-    return value.item() if declared.scalar and value.dtype.kind == "f" else value[()]
+    return value.item() if declared.scalar and value.dtype == np.float64 else value[()]
 
 
 def check(state: State, schema: StateSchema) -> None:

@@ -69,6 +69,8 @@ def test_a_loaded_model_gives_the_same_answers(model, tmp_path):
             if hasattr(fitted, method):
                 np.testing.assert_allclose(getattr(loaded, method)(X), getattr(fitted, method)(X), rtol=1e-4, atol=1e-5)
         assert loaded.get_params() == fitted.get_params()
+        again = mlmeta.save(loaded, tmp_path / "again.mlm")
+        assert mlmeta.inspect(again).document["state_sha256"] == mlmeta.inspect(path).document["state_sha256"]
         assert type(clone(loaded)) is type(fitted)
         assert type(pickle.loads(pickle.dumps(loaded))) is type(fitted)
 
