@@ -14,7 +14,7 @@ OLDEST := build/oldest
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full test-oldest test-python test-rust test-browser lint lint-python lint-rust docs docs-serve bench parity wheels
+.PHONY: help demo test test-full test-oldest test-sanitizers test-python test-rust test-browser lint lint-python lint-rust docs docs-serve bench parity wheels
 
 help:  ## explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ demo: $(TOOLS)  ## the main job on real data: quantise a photograph's colours wi
 
 test: test-rust test-python  ## the tests, Python and Rust
 
-test-full: test-rust test-oldest  ## the tests, what is slow, and the tests with the oldest supported versions
+test-full: test-rust test-sanitizers test-oldest  ## the tests, what is slow, the sanitizers, and the oldest supported versions
 	$(RUN) pytest -m "slow or not slow"
 
 test-oldest: $(TOOLS)  ## the Python tests with the oldest scikit-learn and NumPy that are supported
@@ -42,6 +42,14 @@ test-python: $(TOOLS)  ## the Python tests
 
 test-rust: $(TOOLS)  ## the Rust tests
 	$(CARGO) test --locked --release --quiet $(CARGO_TESTED)
+
+test-sanitizers:  ## the Rust tests of unsafe code and of training under AddressSanitizer, where a nightly toolchain is installed
+	@if $(CARGO) +nightly --version >/dev/null 2>&1; then \
+	    echo "cargo +nightly test, under AddressSanitizer"; \
+	    RUSTFLAGS=-Zsanitizer=address ASAN_OPTIONS=allocator_may_return_null=1 CARGO_TARGET_DIR=target/sanitizers \
+	        $(CARGO) +nightly test --locked --release --quiet --target "$$(rustc -vV | sed -n 's/host: //p')" --lib --tests \
+	        -p mlmeta-kernels -p mlmeta-cluster -p mlmeta-preprocessing; \
+	else echo "Not run: AddressSanitizer needs a nightly toolchain, and none is installed."; fi
 
 test-browser: $(TOOLS) docs  ## the docs in a real browser (needs Debian's chromium)
 	$(RUN) --group browser pytest -m slow tests/docs
