@@ -11,6 +11,7 @@ import pytest
 MANY = 20_000
 FEW = 2_000
 HERE = Path(__file__).parent
+VECTORS = HERE.parent / "vectors"
 ZEROS = "0" * 64
 SIZES = {"F64": 8, "F32": 4, "I64": 8, "I32": 4, "U8": 1, "BOOL": 1}
 NUMBERS = [None, True, False, 0, 1, -1, 2, 3, 2**53, 2**53 + 1, 1.5]
@@ -124,7 +125,7 @@ def mutated(chance, bases):
 
 @pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.slow)])
 def test_both_readers_say_the_same_of_changed_files(in_rust, in_python, count, tmp_path):
-    bases = [path.read_bytes() for path in sorted(HERE.glob("honest-*.mlm"))]
+    bases = [path.read_bytes() for path in sorted([*HERE.glob("honest-*.mlm"), *VECTORS.glob("*.mlm")])]
     chance = random.Random(20261123)
     told = {"read": 0, "refused": 0}
     for index in range(count):
