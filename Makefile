@@ -14,10 +14,10 @@ OLDEST := build/oldest
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full test-oldest test-sanitizers test-python test-rust test-browser lint lint-python lint-rust docs docs-serve bench parity wheels
+.PHONY: help demo test test-full test-oldest test-sanitizers test-neon test-python test-rust test-browser lint lint-python lint-rust docs docs-serve bench parity wheels
 
 help:  ## explain every target
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(TOOLS)  ## the main job on real data: quantise a photograph's colours with every provider, save, serve, ask
 	@test -d .venv || echo "Preparing the environment and building the Rust parts: about two minutes, once."
@@ -50,6 +50,9 @@ test-sanitizers:  ## the Rust tests of unsafe code and of training under Address
 	        $(CARGO) +nightly test --locked --release --quiet --target "$$(rustc -vV | sed -n 's/host: //p')" --lib --tests \
 	        -p mlmeta-kernels -p mlmeta-cluster -p mlmeta-preprocessing; \
 	else echo "Not run: AddressSanitizer needs a nightly toolchain, and none is installed."; fi
+
+test-neon:  ## the kernels at their NEON level, on an aarch64 machine
+	MLMETA_SIMD=neon MLMETA_SIMD_REQUIRE=1 $(CARGO) test --locked --release --quiet -p mlmeta-kernels --features neon
 
 test-browser: $(TOOLS) docs  ## the docs in a real browser (needs Debian's chromium)
 	$(RUN) --group browser pytest -m slow tests/docs

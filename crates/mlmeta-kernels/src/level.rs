@@ -13,6 +13,8 @@ use crate::vector::Kernel;
 pub enum Level {
     /// Portable Rust.
     Scalar,
+    /// aarch64 with NEON, in programs that were built with the feature `neon`.
+    Neon,
     /// x86-64 with AVX2 and FMA.
     Avx2,
     /// x86-64 with AVX-512 F, BW, DQ and VL.
@@ -21,7 +23,7 @@ pub enum Level {
 
 impl Level {
     /// All levels, slowest first.
-    pub const ALL: [Self; 3] = [Self::Scalar, Self::Avx2, Self::Avx512];
+    pub const ALL: [Self; 4] = [Self::Scalar, Self::Neon, Self::Avx2, Self::Avx512];
 
     /// Returns the name that `MLMETA_SIMD` takes.
     ///
@@ -32,6 +34,7 @@ impl Level {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Scalar => "scalar",
+            Self::Neon => "neon",
             Self::Avx2 => "avx2",
             Self::Avx512 => "avx512",
         }
@@ -40,6 +43,10 @@ impl Level {
     fn is_available(self) -> bool {
         match self {
             Self::Scalar => true,
+            #[cfg(all(target_arch = "aarch64", feature = "neon"))]
+            Self::Neon => std::arch::is_aarch64_feature_detected!("neon"),
+            #[cfg(not(all(target_arch = "aarch64", feature = "neon")))]
+            Self::Neon => false,
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
             #[cfg(target_arch = "x86_64")]
@@ -79,7 +86,7 @@ impl fmt::Display for LevelError {
             Self::Unknown { given } => {
                 write!(
                     f,
-                    "MLMETA_SIMD={given:?} is no SIMD level; expected one of 'scalar', 'avx2', 'avx512'"
+                    "MLMETA_SIMD={given:?} is no SIMD level; expected one of 'scalar', 'neon', 'avx2', 'avx512'"
                 )
             }
             Self::Unavailable { wanted, best } => write!(
@@ -172,6 +179,11 @@ impl Simd {
             // SAFETY: the scalar level needs nothing of the processor; a kernel's own preconditions were checked by
             // the safe function that built it.
             Level::Scalar => unsafe { kernel.run::<arch::scalar::Scalar>() },
+            // SAFETY: `Simd(Neon)` is only made by `with`, `available` and `best`, after `is_available`.
+            #[cfg(all(target_arch = "aarch64", feature = "neon"))]
+            Level::Neon => unsafe { arch::neon::run(kernel) },
+            #[cfg(not(all(target_arch = "aarch64", feature = "neon")))]
+            Level::Neon => unreachable!("no Simd is made for a level that the program lacks"),
             // SAFETY: `Simd(Avx2)` is only made by `with`, `available` and `best`, after `is_available`.
             #[cfg(target_arch = "x86_64")]
             Level::Avx2 => unsafe { arch::avx2::run(kernel) },
@@ -193,7 +205,10 @@ mod tests {
     #[test]
     fn unknown_level_names_the_valid_ones() {
         let message = Simd::choose(Some("sse9"), false).unwrap_err().to_string();
-        assert!(message.contains("\"sse9\"") && message.contains("'scalar', 'avx2', 'avx512'"), "{message}");
+        assert!(
+            message.contains("\"sse9\"") && message.contains("'scalar', 'neon', 'avx2', 'avx512'"),
+            "{message}"
+        );
     }
 
     #[test]

@@ -118,7 +118,7 @@ def test_simd_levels_change_no_bit():
 
 def test_an_unknown_simd_level_is_an_error_that_names_the_levels():
     done = run_python(DIGEST, MLMETA_SIMD="mmx")
-    assert "MLMETA_SIMD=\"mmx\" is no SIMD level; expected one of 'scalar', 'avx2', 'avx512'" in done.stderr
+    assert "MLMETA_SIMD=\"mmx\" is no SIMD level; expected one of 'scalar', 'neon', 'avx2', 'avx512'" in done.stderr
 
 
 def test_predict_and_transform_are_distances_to_the_centres(fit):
