@@ -1,5 +1,8 @@
 //! Named arrays of a request and of an answer.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 /// The elements of an array, row-major.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Values {
@@ -15,8 +18,8 @@ pub enum Values {
     UInt8(Vec<u8>),
     /// bool elements.
     Bool(Vec<bool>),
-    /// Texts.
-    Text(Vec<String>),
+    /// Texts; equal labels of an answer share one.
+    Text(Vec<Arc<str>>),
 }
 
 impl Values {
@@ -59,7 +62,7 @@ impl Values {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Array {
     /// The name of the input or output.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// The length of each dimension; the first is the row.
     pub shape: Vec<usize>,
     /// The elements, as many as the shape says.
@@ -69,7 +72,7 @@ pub struct Array {
 impl Array {
     /// An array of `shape` with row-major `values`.
     #[must_use]
-    pub fn new(name: impl Into<String>, shape: Vec<usize>, values: Values) -> Self {
+    pub fn new(name: impl Into<Cow<'static, str>>, shape: Vec<usize>, values: Values) -> Self {
         Self { name: name.into(), shape, values }
     }
 

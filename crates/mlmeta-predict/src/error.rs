@@ -10,14 +10,26 @@ pub enum NativeError {
         /// The model's kind.
         kind: String,
     },
+    /// A chain has a step that no native predictor computes in its place.
+    #[error("step {step:?}: {kind}: no native predictor that {role}; native kinds: {}", crate::kinds().join(", "))]
+    UnknownStep {
+        /// The step's name.
+        step: String,
+        /// The step's kind.
+        kind: String,
+        /// What the step has to do where it stands.
+        role: &'static str,
+    },
     /// The state was written by a newer version.
     #[error(
-        "{kind}: state version {given} given, this version reads up to {known}; a newer mlmeta reads this file"
+        "{kind}: {field} {given} given, this version reads up to {known}; a newer mlmeta reads this file"
     )]
     NewerState {
         /// The model's kind.
         kind: String,
-        /// The state's version.
+        /// Which version: `spec_version` or `state_version`.
+        field: &'static str,
+        /// The version in the file.
         given: u64,
         /// The newest version that is read here.
         known: u64,
@@ -79,12 +91,59 @@ pub enum PredictError {
         /// The value as text.
         given: String,
     },
+    /// A step of a chain would be given NaN or an infinity by the step before it.
+    #[error(
+        "row {row} becomes {given} in column {column} of what step {step:?} is given, expected a finite number"
+    )]
+    StepNotFinite {
+        /// The step that takes no such number.
+        step: String,
+        /// The row.
+        row: usize,
+        /// The column of the transformed row.
+        column: usize,
+        /// The value as text.
+        given: String,
+    },
     /// An output is not one of the model's.
     #[error("output {name:?} is unknown; the model has {}", known.join(", "))]
     UnknownOutput {
         /// The name in the request.
         name: String,
         /// The model's outputs.
-        known: &'static [&'static str],
+        known: Vec<&'static str>,
+    },
+}
+
+/// The predictor does not answer as the sample in the model file says.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SampleError {
+    /// The sample's input is refused.
+    #[error("the sample in the file is refused: {0}")]
+    Refused(#[source] PredictError),
+    /// An output has another shape.
+    #[error("the sample's output {output:?} comes out with shape {given}, the file says {expected}")]
+    Shape {
+        /// The output.
+        output: String,
+        /// The shape of the answer.
+        given: String,
+        /// The shape in the file.
+        expected: String,
+    },
+    /// An output differs by more than rounding explains.
+    #[error(
+        "the sample's output {output:?} comes out as {given} in element {element}, the file says {expected}"
+    )]
+    Value {
+        /// The output.
+        output: String,
+        /// The index of the first element that differs.
+        element: usize,
+        /// What was answered.
+        given: String,
+        /// What is in the file.
+        expected: String,
     },
 }

@@ -17,15 +17,35 @@
 #![forbid(unsafe_code)]
 
 mod array;
+mod classifier;
+mod clusters;
 mod error;
-mod kmeans;
+mod input;
+mod kinds;
+mod labels;
+mod model;
 mod nearest;
+mod one_class;
+mod predictor;
+mod projection;
+mod regression;
+mod row_scalers;
+mod rules;
+mod sample;
+mod scalers;
+mod schema;
+mod state;
+mod weights;
 
 pub use array::{Array, Values};
-pub use error::{NativeError, PredictError};
-pub use kmeans::KMeans;
+pub use error::{NativeError, PredictError, SampleError};
+pub use sample::check_sample;
 
-use mlmeta_model::Model;
+use mlmeta_model::{Document, Model, StateView};
+use model::Answer;
+use predictor::{Chain, Step};
+use state::Checked;
+use std::sync::LazyLock;
 
 /// Answers requests from a state that it owns.
 pub trait Predictor: Send + Sync + std::fmt::Debug {
@@ -41,22 +61,77 @@ pub trait Predictor: Send + Sync + std::fmt::Debug {
     fn estimated_nanoseconds(&self, rows: usize) -> u64;
 }
 
-/// The kinds that [`native`] knows.
+/// The kinds that [`native`] knows, sorted.
 #[must_use]
 pub fn kinds() -> &'static [&'static str] {
-    &[kmeans::KIND]
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(kinds::names);
+    &NAMES
 }
 
 /// The predictor of the model's kind.
 ///
 /// # Errors
 ///
-/// [`NativeError::UnknownKind`] if there is no native predictor of that kind, [`NativeError::NewerState`] if the
-/// state's version is newer than this one reads, [`NativeError::State`] if the state breaks a rule of its kind, and [`NativeError::Simd`] if
-/// `MLMETA_SIMD` asks for what the processor or the program lacks.
+/// [`NativeError::UnknownKind`] and [`NativeError::UnknownStep`] if there is no native predictor of that kind or for
+/// that step of a chain, [`NativeError::NewerState`] if the spec's or the state's version is newer than this one reads,
+/// [`NativeError::State`] if the state breaks a rule of its kind, and [`NativeError::Simd`] if `MLMETA_SIMD` asks for
+/// what the processor or the program lacks.
 pub fn native(model: &Model) -> Result<Box<dyn Predictor>, NativeError> {
-    match model.document().kind.as_str() {
-        kmeans::KIND => Ok(Box::new(KMeans::from_model(model)?)),
-        other => Err(NativeError::UnknownKind { kind: other.to_owned() }),
+    let document = model.document();
+    let mut states = model.states();
+    let unknown = || NativeError::UnknownKind { kind: document.kind.clone() };
+    let last = states.pop().ok_or_else(unknown)?;
+    let steps = states.into_iter().map(step).collect::<Result<Vec<_>, _>>()?;
+    let name = last.name.unwrap_or_default().to_owned();
+    let answer = answer(last)?;
+    check_widths(document, &steps, &name, &*answer)?;
+    schema::check(document, &*answer)?;
+    Ok(Box::new(Chain::new(steps, name, answer)))
+}
+
+/// A step before the last of a chain.
+fn step(state: StateView<'_>) -> Result<Step, NativeError> {
+    let name = state.name.unwrap_or_default().to_owned();
+    let family = kinds::family_of(state.kind);
+    let Some((family, make)) = family.and_then(|family| family.transform().map(|make| (family, make))) else {
+        let kind = state.kind.to_owned();
+        return Err(NativeError::UnknownStep { step: name, kind, role: "transforms rows for the next step" });
+    };
+    Ok(Step { name, transform: make(&Checked::new(state, family.rules)?)? })
+}
+
+/// A model that is no chain, or the last step of one.
+fn answer(state: StateView<'_>) -> Result<Box<dyn Answer>, NativeError> {
+    match (kinds::family_of(state.kind), state.name) {
+        (Some(family), _) => family.answer(&Checked::new(state, family.rules)?),
+        (None, None) => Err(NativeError::UnknownKind { kind: state.kind.to_owned() }),
+        (None, Some(step)) => {
+            let (step, kind) = (step.to_owned(), state.kind.to_owned());
+            Err(NativeError::UnknownStep { step, kind, role: "answers" })
+        }
+    }
+}
+
+/// Each step takes as many columns as it is given.
+fn check_widths(
+    document: &Document,
+    steps: &[Step],
+    last: &str,
+    answer: &dyn Answer,
+) -> Result<(), NativeError> {
+    let taken = steps
+        .iter()
+        .map(|step| (step.name.as_str(), step.transform.n_features()))
+        .chain([(last, answer.n_features())]);
+    let given =
+        [document.n_features as usize].into_iter().chain(steps.iter().map(|step| step.transform.width()));
+    match taken.zip(given).find(|((_, taken), given)| taken != given) {
+        None => Ok(()),
+        Some(((name, taken), given)) => Err(NativeError::State {
+            kind: document.kind.clone(),
+            field: format!("steps.{name}.n_features"),
+            given: taken.to_string(),
+            expected: format!("{given}, the columns that the step is given"),
+        }),
     }
 }

@@ -29,10 +29,11 @@ impl Centres {
         Ok(Self { by_feature, n_clusters, n_features, simd: Simd::detect()?, for_kernel })
     }
 
-    /// Append the label of each of the row-major `rows`: the lowest index of the smallest squared distance.
+    /// Append the label of each of the row-major `rows`: the lowest index of the smallest squared distance;
+    /// `squared` is memory for the distances of one row.
     ///
     /// The kernel and the plain loop keep the same definition, so the number of rows does not change a label.
-    pub(crate) fn push_labels(&self, rows: &[f64], labels: &mut Vec<i32>) {
+    pub(crate) fn push_labels(&self, rows: &[f64], labels: &mut Vec<i32>, squared: &mut Vec<f64>) {
         let n_rows = rows.len() / self.n_features;
         if n_rows >= KERNEL_ROWS
             && let Some(centres) = &self.for_kernel
@@ -43,10 +44,10 @@ impl Centres {
             assign(self.simd, tiles.block(0, n_rows), centres, &mut labels[start..], None);
             return;
         }
-        let mut squared = vec![0.0; self.n_clusters];
+        squared.resize(self.n_clusters, 0.0);
         for row in rows.chunks_exact(self.n_features) {
-            self.squared_distances(row, &mut squared);
-            labels.push(lowest_minimum(&squared));
+            self.squared_distances(row, squared);
+            labels.push(lowest_minimum(squared));
         }
     }
 

@@ -4,7 +4,7 @@ use crate::worker::WorkerError;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mlmeta_model::ModelFileError;
-use mlmeta_predict::{NativeError, PredictError};
+use mlmeta_predict::{NativeError, PredictError, SampleError};
 use std::path::{Path, PathBuf};
 
 /// The server cannot start.
@@ -45,6 +45,14 @@ pub enum StartError {
         path: PathBuf,
         /// Why.
         source: NativeError,
+    },
+    /// The native predictor answers the sample in the file otherwise than the file says.
+    #[error("{}: {source}; save the model again with this version of mlmeta", path.display())]
+    Sample {
+        /// The file.
+        path: PathBuf,
+        /// What differs.
+        source: SampleError,
     },
     /// The kind has no native predictor and no provider is allowed.
     #[error(

@@ -8,6 +8,7 @@ use mlmeta_model::FieldType;
 use mlmeta_predict::{Array, Values};
 use serde::{Deserialize, Serialize};
 use std::io;
+use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 /// Largest JSON document, and largest array, that is taken from a worker.
@@ -27,7 +28,7 @@ pub(crate) struct ArrayHeader {
     pub(crate) bytes: Option<usize>,
     /// The elements of text, row-major.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) data: Option<Vec<String>>,
+    pub(crate) data: Option<Vec<Arc<str>>>,
 }
 
 /// What the server asks.
@@ -118,7 +119,7 @@ fn header(array: &Array, raw: &mut Vec<u8>) -> ArrayHeader {
         Values::Text(values) => data = Some(values.clone()),
     }
     ArrayHeader {
-        name: array.name.clone(),
+        name: array.name.to_string(),
         dtype: array.values.type_name().to_owned(),
         shape: array.shape.clone(),
         bytes: data.is_none().then_some(raw.len() - start),
@@ -145,7 +146,7 @@ async fn array(reader: &mut (impl AsyncRead + Unpin), header: &ArrayHeader) -> i
         if elements != Some(data.len()) {
             return Err(invalid("text that disagrees with its shape"));
         }
-        return Ok(Array::new(&header.name, header.shape.clone(), Values::Text(data.clone())));
+        return Ok(Array::new(header.name.clone(), header.shape.clone(), Values::Text(data.clone())));
     }
     let expected = elements.and_then(|elements| elements.checked_mul(dtype.stored_as().size()));
     if header.bytes.is_none() || header.bytes != expected {
@@ -162,7 +163,7 @@ async fn array(reader: &mut (impl AsyncRead + Unpin), header: &ArrayHeader) -> i
         FieldType::Bool => Values::Bool(raw.iter().map(|byte| *byte != 0).collect()),
         FieldType::Text => return Err(invalid("text as raw bytes")),
     };
-    Ok(Array::new(&header.name, header.shape.clone(), values))
+    Ok(Array::new(header.name.clone(), header.shape.clone(), values))
 }
 
 /// Read `length` bytes; memory grows with what arrives, not with what is announced.
@@ -201,7 +202,7 @@ mod tests {
     fn a_question_lies_on_the_wire_as_documented() {
         let inputs = [
             Array::new("X", vec![1, 2], Values::Float32(vec![1.0, -2.0])),
-            Array::new("city", vec![1], Values::Text(vec!["Köln".to_owned()])),
+            Array::new("city", vec![1], Values::Text(vec!["Köln".into()])),
         ];
         let mut frame = Vec::new();
         runtime().block_on(write(&mut frame, 7, &inputs, &["labels".to_owned()])).unwrap();
@@ -216,7 +217,7 @@ mod tests {
         let document = r#"{"type":"answer","id":7,"outputs":[{"name":"p","dtype":"float64","shape":[1,1],"bytes":8},{"name":"labels","dtype":"string","shape":[1],"data":["yes"]}]}"#;
         let (_, arrays) = reply(document, &0.25_f64.to_le_bytes()).unwrap();
         assert_eq!(arrays[0], Array::new("p", vec![1, 1], Values::Float64(vec![0.25])));
-        assert_eq!(arrays[1], Array::new("labels", vec![1], Values::Text(vec!["yes".to_owned()])));
+        assert_eq!(arrays[1], Array::new("labels", vec![1], Values::Text(vec!["yes".into()])));
     }
 
     #[test]

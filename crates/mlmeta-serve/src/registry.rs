@@ -41,7 +41,8 @@ pub struct ServedModel {
 }
 
 impl ServedModel {
-    /// Read the model file of `config` and start what answers for it.
+    /// Read the model file of `config` and start what answers for it; a native predictor must first answer the
+    /// sample in the file as the file says.
     ///
     /// # Errors
     ///
@@ -56,8 +57,12 @@ impl ServedModel {
         let limits = Limits { file_bytes: config.max_model_bytes, ..Limits::default() };
         let model = Model::read(path, &limits).map_err(|source| StartError::model_file(path, source))?;
         let backend = match mlmeta_predict::native(&model) {
-            Ok(predictor) => Backend::Native(predictor),
-            Err(NativeError::UnknownKind { .. }) => {
+            Ok(predictor) => {
+                mlmeta_predict::check_sample(&model, &*predictor)
+                    .map_err(|source| StartError::Sample { path: path.to_owned(), source })?;
+                Backend::Native(predictor)
+            }
+            Err(NativeError::UnknownKind { .. } | NativeError::UnknownStep { .. }) => {
                 Backend::Worker(start_worker(path, &model, config).await?)
             }
             Err(source) => return Err(StartError::State { path: path.to_owned(), source }),

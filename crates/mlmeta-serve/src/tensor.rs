@@ -176,6 +176,6 @@ mod tests {
         ] {
             assert!(parse(text, dtype, &[1], 1).is_err(), "{text} as {}", dtype.name());
         }
-        assert_eq!(parse("[\"a\"]", FieldType::Text, &[1], 1), Ok(Values::Text(vec!["a".to_owned()])));
+        assert_eq!(parse("[\"a\"]", FieldType::Text, &[1], 1), Ok(Values::Text(vec!["a".into()])));
     }
 }

@@ -14,7 +14,7 @@ from mlmeta_serving.server import ServerError, serve
 @pytest.mark.parametrize("allowed", ["rs", "nonsense"])
 def test_a_provider_that_was_not_allowed_is_never_used(churn, allowed):
     _, path = churn
-    reason = rf"LogisticRegression: no allowed provider can read it \(allowed: {allowed}\).*sklearn of mlmeta-sklearn"
+    reason = rf"GaussianNB: no allowed provider can read it \(allowed: {allowed}\).*sklearn of mlmeta-sklearn"
     with pytest.raises(ServerError, match=reason) as caught:
         serve(path, allow={allowed})
     assert "Traceback" not in str(caught.value)

@@ -165,7 +165,7 @@ def test_a_hanging_worker_is_started_again(fake, client, monkeypatch):
 
 
 def test_a_model_that_no_provider_can_load_is_said_at_the_start(model_path):
-    path = saved(model_path, "other.mlm", "linear_model.Ridge")
+    path = saved(model_path, "other.mlm", "naive_bayes.GaussianNB")
     with pytest.raises(ServerError, match="the worker is not ready"):
         serve(path, allow={"np"})
 
@@ -201,7 +201,7 @@ def test_a_file_that_changed_is_not_served(churn, rows, client):
     with serve(path, allow={"sklearn"}) as server:
         ask = client(server.url)
         before = path.read_bytes()
-        mlmeta.save(mlmeta.get("linear_model.LogisticRegression")().fit(rows, np.arange(len(rows)) % 3 > 0), path)
+        mlmeta.save(mlmeta.get("naive_bayes.GaussianNB")().fit(rows, np.arange(len(rows)) % 3 > 0), path)
         assert ask.infer("churn", rows)[0] == 200, "the model in memory is the one that was checked"
         os.kill(worker_of(server), signal.SIGKILL)
         reason = "the file changed since the server started; restart the server to serve it"
