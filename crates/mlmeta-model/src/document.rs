@@ -37,6 +37,24 @@ pub struct Document {
 }
 
 impl Document {
+    /// The document of a state of that `kind` with `n_features` columns and nothing else: version 1, no parameters, names,
+    /// classes, steps, inputs, outputs or sample.
+    #[must_use]
+    pub fn new(kind: impl Into<String>, n_features: u64) -> Self {
+        Self {
+            kind: kind.into(),
+            spec_version: 1,
+            state_version: 1,
+            params: Vec::new(),
+            n_features,
+            feature_names: None,
+            classes: None,
+            steps: Vec::new(),
+            schema: Schema::default(),
+            sample: Sample::default(),
+        }
+    }
+
     /// The document and its stated checksum.
     pub(crate) fn from_json(value: Json) -> Result<(Self, String), ModelFileError> {
         let field = "mlmeta";

@@ -1,17 +1,31 @@
-//! Reader and writer of the `.mlm` model file: a strict profile of safetensors that holds one fitted model as data.
+//! Reader and writer of the `.mlm` model file: a strict profile of safetensors that holds one fitted model, or a chain of
+//! them, as data.
 //!
-//! A file holds named [`Tensor`]s, one [`Document`] (kind, versions, parameters, steps of a chain, schema, sample) and one
-//! [`Provenance`]. Reading proves every size before it allocates, checks both checksums and refuses whatever is not
-//! exactly as the format says with one [`ModelFileError`] that names the field. Nothing in a file is executed or
-//! used as a path. Equal state and equal provenance give equal bytes.
+//! A file holds named [`Tensor`]s, one [`Document`] (kind, versions, parameters, steps of a chain, schema, sample) and
+//! one [`Provenance`]. Reading proves every size before it allocates, checks both checksums and refuses whatever is not
+//! exactly as the format says with one [`ModelFileError`] that names the field. Nothing in a file is executed or used
+//! as a path. Equal state and equal provenance give equal bytes, here and in Python, and a file that was read is
+//! written again byte for byte.
 //!
-//! ```no_run
-//! use mlmeta_model::{Limits, Model};
-//!
-//! let model = Model::read("segments.mlm".as_ref(), &Limits::default())?;
-//! println!("{} with {} features", model.document().kind, model.document().n_features);
-//! # Ok::<(), mlmeta_model::ModelFileError>(())
 //! ```
+//! use mlmeta_model::{Document, Limits, Model, Provenance, Tensor, TensorData};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("segments.mlm");
+//! let centres = TensorData::F64(vec![0.0, 0.0, 9.0, 9.0]);
+//! let tensors = vec![Tensor::new("cluster_centers_", vec![2, 2], centres)?];
+//! let provenance = Provenance { created: "2026-11-23T17:00:00Z".to_owned(), ..Provenance::default() };
+//! Model::new(&Document::new("cluster.KMeans", 2), &provenance, tensors)?.write(&path)?;
+//!
+//! let model = Model::read(&path, &Limits::default())?;
+//! for state in model.states() {
+//!     println!("{} takes {} columns", state.kind, state.n_features);
+//!     assert_eq!(state.tensor("cluster_centers_").map(Tensor::shape), Some(&[2, 2][..]));
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The rules of a model's own kind (which tensors, of which shape) belong to the kind's predictor.
 #![forbid(unsafe_code)]
 
 mod checksum;

@@ -1,7 +1,7 @@
 //! A save replaces a file whole or not at all, whatever happens to the process.
 #![cfg(unix)]
 
-use mlmeta_model::{Document, Limits, Model, ModelFileError, Provenance, Sample, Schema, Tensor, TensorData};
+use mlmeta_model::{Document, Limits, Model, ModelFileError, Provenance, Tensor, TensorData};
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
@@ -13,18 +13,7 @@ const PATH: &str = "MLMETA_TEST_SAVE_TO";
 
 /// A model of 512 KiB whose numbers are all `value`.
 fn model(value: f64) -> Model {
-    let document = Document {
-        kind: "some-dist/cluster.Thing".to_owned(),
-        spec_version: 1,
-        state_version: 1,
-        params: Vec::new(),
-        n_features: 64,
-        feature_names: None,
-        classes: None,
-        steps: Vec::new(),
-        schema: Schema::default(),
-        sample: Sample::default(),
-    };
+    let document = Document::new("some-dist/cluster.Thing", 64);
     let provenance = Provenance { created: "2026-11-23T17:00:00Z".to_owned(), ..Provenance::default() };
     let values = TensorData::F64(vec![value; 1024 * 64]);
     Model::new(&document, &provenance, vec![Tensor::new("values_", vec![1024, 64], values).unwrap()]).unwrap()
