@@ -83,3 +83,21 @@ def test_a_link_to_a_model_is_read_as_the_model(tmp_path):
     link = tmp_path / "link.mlm"
     link.symlink_to(path_of("honest-clusters"))
     assert mlmeta.inspect(link).document == mlmeta.inspect(path_of("honest-clusters")).document
+
+
+def test_a_chain_of_many_steps_is_refused_before_its_tensors_are_sought(tmp_path):
+    code = (
+        "import sys; from honest import steps; draft = steps(); first, last = draft.document['steps']; count = 257;"
+        "draft.document['steps'] = [*({**first, 'name': str(i)} for i in range(count - 1)), last];"
+        "draft.tensors = {'steps.0.low_': draft.tensors['steps.0.low_']}; sys.stdout.buffer.write(draft.write())"
+    )
+    for count, words in (("count = 256", None), ("count = 257", "257 steps")):
+        told = subprocess.run(
+            [sys.executable, "-B", "-c", code.replace("count = 257", count)], cwd=HERE, check=True, capture_output=True
+        )
+        (tmp_path / "many.mlm").write_bytes(told.stdout)
+        if words is None:
+            assert len(mlmeta.inspect(tmp_path / "many.mlm").document["steps"]) == 256
+        else:
+            with pytest.raises(errors.ModelFileError, match=words):
+                mlmeta.inspect(tmp_path / "many.mlm")

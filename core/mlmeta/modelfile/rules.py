@@ -9,6 +9,7 @@ from mlmeta.errors import ModelFileError
 __all__ = ["CHAIN", "check_keys", "check_provenance", "is_numeric"]
 
 CHAIN = "chain"
+MOST_STEPS = 256
 
 Types = Mapping[str, type | tuple[type, ...]]
 
@@ -104,6 +105,7 @@ def _check_model(found: Mapping[str, Any], where: str, *, chain: bool = False) -
 
 
 def _check_steps(chain: Mapping[str, Any], steps: list[Any]) -> None:
+    _refuse(len(steps) > MOST_STEPS, f"mlmeta.steps has {len(steps)} steps, at most {MOST_STEPS} are read.")
     for index, step in enumerate(steps):
         where = f"mlmeta.steps[{index}]"
         _object(step, where, STEP)

@@ -120,18 +120,21 @@ impl<'a> References<'a> {
 
     fn check_samples(&mut self, document: &'a Document) -> Result<(), ModelFileError> {
         let (sample, schema) = (&document.sample, &document.schema);
-        let inputs = sample.inputs.iter().map(|pair| (pair, &schema.inputs, "inputs"));
-        let outputs = sample.outputs.iter().map(|pair| (pair, &schema.outputs, "outputs"));
-        for ((name, tensor), declared, side) in inputs.chain(outputs) {
-            let Some(declared) = declared.iter().find(|declared| declared.name == *name) else {
-                return Err(ModelFileError::UnknownKey {
-                    field: format!("mlmeta.sample.{side}"),
-                    key: name.clone(),
-                });
-            };
-            let field = format!("mlmeta.sample.{side}.{name}");
-            let tensor = self.find(&field, SAMPLE_PREFIX, tensor)?;
-            check_sample(&field, declared, tensor, document.classes.as_ref())?;
+        let sides =
+            [(&sample.inputs, &schema.inputs, "inputs"), (&sample.outputs, &schema.outputs, "outputs")];
+        for (pairs, entries, side) in sides {
+            let declared: HashMap<_, _> = entries.iter().map(|entry| (entry.name.as_str(), entry)).collect();
+            for (name, tensor) in pairs {
+                let Some(entry) = declared.get(name.as_str()) else {
+                    return Err(ModelFileError::UnknownKey {
+                        field: format!("mlmeta.sample.{side}"),
+                        key: name.clone(),
+                    });
+                };
+                let field = format!("mlmeta.sample.{side}.{name}");
+                let tensor = self.find(&field, SAMPLE_PREFIX, tensor)?;
+                check_sample(&field, entry, tensor, document.classes.as_ref())?;
+            }
         }
         Ok(())
     }

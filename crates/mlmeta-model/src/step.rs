@@ -7,6 +7,9 @@ use crate::json::Json;
 use crate::kind;
 use crate::value::{Value, named, named_to_json};
 
+/// Most steps of a chain.
+const MAX_STEPS: usize = 256;
+
 /// One fitted model of a chain: it transforms rows for the next step, or answers as the last one.
 ///
 /// The tensors of step `i`, counted from 0, are called `steps.<i>.<name>` in the file.
@@ -35,7 +38,15 @@ pub(crate) fn prefix(index: usize) -> String {
 
 /// The steps of a chain, which have different names.
 pub(crate) fn list_from_json(value: Json, field: &str) -> Result<Vec<Step>, ModelFileError> {
-    let steps = fields::list(value, field)?
+    let steps = fields::list(value, field)?;
+    if steps.len() > MAX_STEPS {
+        return Err(fields::wrong_value(
+            field,
+            format!("{} steps", steps.len()),
+            format!("at most {MAX_STEPS}"),
+        ));
+    }
+    let steps = steps
         .into_iter()
         .enumerate()
         .map(|(index, step)| Step::from_json(step, &format!("{field}[{index}]")))

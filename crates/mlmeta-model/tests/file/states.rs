@@ -1,7 +1,7 @@
 //! The states of a file, one by one.
 
 use crate::common::{chain, model, read};
-use mlmeta_model::{Classes, Tensor, TensorData, Value};
+use mlmeta_model::{Classes, Model, Tensor, TensorData, Value};
 
 #[test]
 fn a_model_that_is_no_chain_is_one_state() {
@@ -37,4 +37,25 @@ fn a_chain_is_one_state_a_step_with_bare_names() {
     assert_eq!(states[2].tensor("params.weights").map(Tensor::name), Some("steps.2.params.weights"));
     assert_eq!(states[2].classes, Some(&Classes::Integer(vec![-1, 4])));
     assert_eq!(states[0].params, [("with_mean".to_owned(), Value::Bool(true))]);
+}
+
+#[test]
+fn a_chain_has_at_most_256_steps() {
+    let chain = chain();
+    let with_steps = |count: usize| {
+        let mut document = chain.document().clone();
+        let last = document.steps.pop().unwrap();
+        let mut filler = document.steps.pop().unwrap();
+        for index in document.steps.len()..count - 1 {
+            filler.name = format!("step {index}");
+            document.steps.push(filler.clone());
+        }
+        document.steps.push(last);
+        document.steps.last_mut().unwrap().params.clear();
+        let tensors = chain.tensors().iter().filter(|tensor| !tensor.name().starts_with("steps.2.")).cloned();
+        Model::new(&document, chain.provenance(), tensors.collect())
+    };
+    assert_eq!(with_steps(256).unwrap().states().len(), 256);
+    let message = with_steps(257).unwrap_err().to_string();
+    assert_eq!(message, "mlmeta.steps: \"257 steps\" given, expected at most 256");
 }
