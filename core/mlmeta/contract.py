@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mlmeta.curated import current
 from mlmeta.errors import ProviderError
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def check_class(found: Any, spec: Any, row: "Row") -> Any:
         raise TypeError(message)
     if not hasattr(found, "__mlmeta_kind__"):
         return found
-    _check_same("kind", found.__mlmeta_kind__, "the manifest's algorithm", row.kind, row.factory)
+    _check_same("kind", current(found.__mlmeta_kind__), "the manifest's algorithm", row.kind, row.factory)
     _check_same("provider", getattr(found, "__mlmeta_provider__", None), "the manifest's provider", row.provider, row.factory)
     _check_same("spec version", spec.__mlmeta_version__, "the manifest's spec_version", row.spec_version, row.factory)
     missing = sorted(getattr(found, "__abstractmethods__", ()))

@@ -6,9 +6,11 @@ __all__ = [
     "EXTRAS",
     "KNOWN",
     "NAMESPACES",
+    "PROMOTED",
     "RESERVED",
     "SPECS",
     "VERBS",
+    "current",
     "install_line",
     "namespaces_of",
     "rank",
@@ -117,6 +119,9 @@ SPECS = frozenset(
 )
 """The algorithms whose spec the core ships: no manifest may bring another one."""
 
+PROMOTED: dict[str, str] = {}
+"""The kinds that distributions owned before the core adopted them, and what they are called since."""
+
 VERBS = {"serve": "mlmeta-serving"}
 """Verbs and functions that a curated distribution owns."""
 
@@ -137,6 +142,11 @@ def install_line(kind: str, provider: str | None = None) -> str | None:
     """Return the command that adds a known provider of an algorithm, or the best one; None when none is known."""
     known = [name for name in KNOWN.get(kind, ()) if provider in (None, name)]
     return f'pip install "mlmeta[{EXTRAS.get(known[0], kind.partition(".")[0])}]"' if known else None
+
+
+def current(kind: str) -> str:
+    """Return what a kind is called today: plugins and model files that know it by its owner's name stay good."""
+    return PROMOTED.get(kind, kind)
 
 
 def namespaces_of(name: str) -> list[str]:

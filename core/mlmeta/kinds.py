@@ -24,6 +24,7 @@ def spec_class(kind: str) -> Any:
     UnknownAlgorithmError
         No installed distribution has it.
     """
+    kind = curated.current(kind)
     owner, _, name = kind.rpartition("/")
     namespace, _, attribute = name.partition(".")
     if namespace not in curated.NAMESPACES:
@@ -174,7 +175,7 @@ def row_of(estimator: Any) -> "Row | None":
     rows = registry.index().rows
     kind = getattr(type(estimator), "__mlmeta_kind__", None)
     if kind is not None:
-        return rows.get(kind, {}).get(getattr(estimator, "__mlmeta_provider__", ""))
+        return rows.get(curated.current(kind), {}).get(getattr(estimator, "__mlmeta_provider__", ""))
     listed = [row for providers in rows.values() for row in providers.values()]
     for base in type(estimator).__mro__:  # the nearest one: Lasso is an ElasticNet, too
         for row in listed:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mlmeta.capabilities import CAPABILITIES
-from mlmeta.curated import NAMESPACES, RESERVED, SPECS
+from mlmeta.curated import NAMESPACES, RESERVED, SPECS, current
 from mlmeta.errors import nearest
 
 __all__ = ["API", "GROUP", "Command", "Function", "Manifest", "ManifestError", "Row", "read"]
@@ -251,14 +251,15 @@ def _row(data: Mapping[str, Any], dist: str, version: str, folder: Path) -> Row:
     if namespace not in NAMESPACES or not _NAME.fullmatch(name):
         message = f"{algorithm!r} is no algorithm: expected namespace.Name with a namespace of {', '.join(NAMESPACES)}"
         raise ManifestError(message)
-    if "spec" in data and algorithm in SPECS:
+    theirs = algorithm if name in RESERVED[namespace] else f"{owner}/{algorithm}"
+    if "spec" in data and theirs in SPECS:
         message = f"{algorithm} is a spec of the core: leave out 'spec' to provide it, or give your algorithm another name"
         raise ManifestError(message)
     if not _PROVIDER.fullmatch(provider):
         message = f"{provider!r} is no provider name: expected lower-case letters, digits, '-' and '_'"
         raise ManifestError(message)
     return Row(
-        kind=algorithm if name in RESERVED[namespace] else f"{owner}/{algorithm}",
+        kind=current(theirs),
         provider=provider,
         factory=_path(data, "factory"),
         dist=dist,

@@ -119,7 +119,7 @@ def kind_named(algorithm: Any, index: "Index") -> str:
     """Return the kind that `"namespace.Name"`, a full kind or a spec class means."""
     if not isinstance(algorithm, str):
         return _kind_of_class(algorithm)
-    name = algorithm
+    name = curated.current(algorithm)
     if name in index.rows or ("." in name and name.partition(".")[2] in curated.RESERVED.get(name.partition(".")[0], ())):
         return name
     found = [kind for kind in index.rows if kind.endswith(f"/{name}")]
@@ -137,7 +137,7 @@ def _kind_of_class(algorithm: Any) -> str:
     if not isinstance(algorithm, type) or kind is None:
         message = f"Expected an algorithm's name such as 'cluster.KMeans' or its class, got {algorithm!r}."
         raise UnknownAlgorithmError(message)
-    return str(kind)
+    return curated.current(str(kind))
 
 
 def ambiguity(name: str, kinds: Iterable[str]) -> AmbiguousAlgorithmError:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlmeta import kinds, schema
+from mlmeta.curated import current
 from mlmeta.modelfile import agreement, container, rules
 from mlmeta.modelfile.values import OPAQUE, decode, encode
 from mlmeta.state import State
@@ -123,7 +124,7 @@ def _state(found: Mapping[str, Any], tensors: Tensors, prefix: str) -> State:
     params = {name: decode(value, f"{prefix}params.{name}", tensors) for name, value in found["params"].items()}
     others = (f"{prefix}params.", "sample.", "ranges.")
     return State(
-        kind=found["kind"],
+        kind=current(found["kind"]),
         spec_version=found["spec_version"],
         state_version=found["state_version"],
         params={name: value for name, value in params.items() if value is not OPAQUE},
