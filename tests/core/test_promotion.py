@@ -80,5 +80,7 @@ def test_a_file_of_before_is_read_after(owned, promote, X, tmp_path):
     loaded = mlmeta.load(path, provider="acme")
     assert isinstance(loaded, promoted)
     assert (loaded.predict(X) == fitted.predict(X)).all()
+    with mlmeta.use({"cluster.Corners": "acme"}):  # the core's algorithm needs nobody's leave
+        assert isinstance(mlmeta.load(path), promoted)
     again = mlmeta.save(loaded, tmp_path / "again.mlm")
     assert (mlmeta.load(again, provider="acme").predict(X) == fitted.predict(X)).all()
