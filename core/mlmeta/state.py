@@ -96,7 +96,7 @@ class State:
     steps : tuple of (name, State)
         What a chain (kind `"chain"`) is made of; such a state has neither parameters nor tensors of its own.
     mapped : bool
-        Whether the arrays are a file that stays mapped: a model then uses them as they are, read-only, and copies none.
+        Whether a model keeps these very arrays and copies none: they are a file that stays mapped, or nobody else has them.
     """
 
     kind: str
@@ -197,32 +197,49 @@ def restore(target: type, state: State, spec: Any) -> Any:
 
 
 def _as_fitted(value: NDArray[Any], declared: Tensor, *, own: bool) -> Any:
-    """Return an array as a fitted attribute of its own; a float64 that stands for all is Python's, which keeps float32 rows so."""
+    """Return an array as a fitted attribute; a float64 that stands for all columns is Python's, which keeps float32 rows so."""
     if value.ndim:
         return value.copy() if own else value
     return value.item() if declared.scalar and value.dtype == np.float64 else value[()]
 
 
 def check(state: State, schema: StateSchema) -> None:
-    """Raise ModelFileError unless the arrays are those of the schema, of agreeing sizes and finite."""
-    _refuse(state.state_version != schema.version, state, f"state version {state.state_version}, known is {schema.version}")
+    """Raise ModelFileError unless the arrays are those of the schema, of agreeing sizes and finite.
+
+    A state that passed passes again without a look at each number.
+    """
+    if vars(state).get("_passed") is schema:
+        return
+    if state.state_version != schema.version:
+        raise _refusal(state, f"state version {state.state_version}, known is {schema.version}")
     needed = {name for name, declared in schema.tensors.items() if _is_needed(declared, state)}
-    right = needed <= set(state.tensors) <= set(schema.tensors)
-    _refuse(not right, state, f"tensors {sorted(state.tensors)}, need {sorted(needed)}")
-    _refuse((state.classes is not None) != schema.classes, state, "'classes' given or missing against its kind")
+    if not needed <= state.tensors.keys() <= schema.tensors.keys():
+        raise _refusal(state, f"tensors {sorted(state.tensors)}, need {sorted(needed)}")
+    if (state.classes is not None) != schema.classes:
+        raise _refusal(state, "'classes' given or missing against its kind")
     known: dict[str, int] = {"n_features": state.n_features}
     if state.classes is not None:
         known |= {"n_classes": len(state.classes), "n_outputs": 1 if len(state.classes) == 2 else len(state.classes)}
     for name, array in state.tensors.items():
-        declared = schema.tensors[name]
-        _refuse(array.dtype.name not in declared.dtypes, state, f"{name!r} has dtype {array.dtype}, need {declared.dtypes}")
-        _refuse(array.dtype.kind == "f" and not np.isfinite(array).all(), state, f"{name!r} is not finite")
-        found = declared.named(array.shape)
-        _refuse(found is None, state, f"{name!r} has shape {array.shape}, need {declared.dims}")
-        for dim, size in (found or {}).items():
-            _refuse(size < 1, state, f"{name!r} has no {dim}")
-            expected = known.setdefault(dim, _size(state.params.get(dim), size))
-            _refuse(size != expected, state, f"{name!r} has {size} {dim}, expected {expected}")
+        _check_array(name, array, schema.tensors[name], state, known)
+    object.__setattr__(state, "_passed", schema)  # a state is never changed
+
+
+def _check_array(name: str, array: NDArray[Any], declared: Tensor, state: State, known: dict[str, int]) -> None:
+    """Check one array, and learn the sizes of its dimensions."""
+    if array.dtype.name not in declared.dtypes:
+        raise _refusal(state, f"{name!r} has dtype {array.dtype}, need {declared.dtypes}")
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        raise _refusal(state, f"{name!r} is not finite")
+    found = declared.named(array.shape)
+    if found is None:
+        raise _refusal(state, f"{name!r} has shape {array.shape}, need {declared.dims}")
+    for dim, size in found.items():
+        if size < 1:
+            raise _refusal(state, f"{name!r} has no {dim}")
+        expected = known.setdefault(dim, _size(state.params.get(dim), size))
+        if size != expected:
+            raise _refusal(state, f"{name!r} has {size} {dim}, expected {expected}")
 
 
 def _is_needed(declared: Tensor, state: State) -> bool:
@@ -261,10 +278,8 @@ def _size(parameter: object, otherwise: int) -> int:
     return int(parameter) if isinstance(parameter, int | np.integer) else otherwise
 
 
-def _refuse(wrong: bool, state: State, reason: str) -> None:  # noqa: FBT001  # reads as a sentence
-    if wrong:
-        message = f"The state is no {state.kind}: {reason}."
-        raise ModelFileError(message)
+def _refusal(state: State, reason: str) -> ModelFileError:
+    return ModelFileError(f"The state is no {state.kind}: {reason}.")
 
 
 def _plain(value: Any) -> Any:

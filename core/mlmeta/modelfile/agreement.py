@@ -8,15 +8,15 @@ from numpy.typing import NDArray
 
 from mlmeta import kinds, schema
 from mlmeta.errors import ModelFileError, nearest
-from mlmeta.modelfile.rules import CHAIN
+from mlmeta.modelfile.rules import CHAIN, DTYPES
 from mlmeta.state import State, check
 
 __all__ = ["check_against", "check_tensors"]
 
 Tensors = Mapping[str, NDArray[Any]]
 
-STORED = {"string": "int64"}
-"""The dtype that a sample of an output is stored in, where it is not the output's own."""
+STORED = {name: np.dtype("int64" if name == "string" else name) for name in DTYPES}
+"""The dtype that a sample of an input or output is stored in."""
 
 
 def check_tensors(document: Mapping[str, Any], tensors: Tensors) -> None:
@@ -90,9 +90,8 @@ def _check_range(entry: Mapping[str, Any], least: NDArray[Any], largest: NDArray
 
 
 def _check_sample(where: str, array: NDArray[Any], declared: Mapping[str, Any], classes: list[Any] | None) -> None:
-    dtype = STORED.get(declared["dtype"], declared["dtype"])
-    if array.dtype.name != dtype:
-        message = f"{where} is {array.dtype}, expected {dtype}."
+    if array.dtype != STORED[declared["dtype"]]:
+        message = f"{where} is {array.dtype}, expected {STORED[declared['dtype']]}."
         raise ModelFileError(message)
     shape = declared["shape"]
     if array.ndim != len(shape) or not all(size in (-1, given) for size, given in zip(shape, array.shape, strict=True)):

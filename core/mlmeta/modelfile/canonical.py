@@ -15,7 +15,7 @@ __all__ = ["dumps", "loads", "loads_object"]
 LARGEST = 2**53
 DEPTH = 32
 
-_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)  # one that does not end runs to the end of the text
+_LONG_NUMBER = re.compile(r"[0-9]{16}")  # as 2^53 has
 _NO_BRACKET = re.compile(r"[^\[\]{}]+")
 
 
@@ -39,16 +39,22 @@ def loads(text: str, what: str) -> Any:
     ModelFileError
         Not JSON, nested too deeply, duplicate keys, other numbers, or not the canonical form.
     """
-    depth = _depth(text)
+    outside = _outside_strings(text)
+    depth = _depth(outside)
     if depth > DEPTH:
         message = f"{what}: nested {depth} deep or more, at most {DEPTH} is read."
         raise ModelFileError(message)
     try:
-        value = json.loads(text, object_pairs_hook=_object, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer)
+        value = _decode_strictly(text) if _LONG_NUMBER.search(outside) else _decode(text)
+        canonical = _text(value, what) == text
+        if not canonical:
+            _decode_strictly(text)  # if a key is there twice this says which one
     except ValueError as error:
+        if isinstance(error, ModelFileError):
+            raise
         message = f"{what} is no canonical JSON: {error}"
         raise ModelFileError(message) from error
-    if _text(value, what) != text:
+    if not canonical:
         message = f"{what} is not in canonical form (sorted keys, no white space)."
         raise ModelFileError(message)
     return value
@@ -85,10 +91,20 @@ def _text(value: Any, what: str) -> str:
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True).encode
 
 
-def _depth(text: str) -> int:
-    """Return how deeply brackets nest, strings aside, looking no further than one past the limit."""
+def _outside_strings(text: str) -> str:
+    """Return what a JSON text has outside of its strings, as far as it is JSON."""
+    if "\\" in text:  # every quotation mark that is left begins or ends a string
+        text = text.replace("\\\\", "").replace('\\"', "")
+    return "".join(text.split('"')[::2])
+
+
+def _depth(outside: str) -> int:
+    """Return how deeply brackets nest, looking no further than one past the limit."""
+    brackets = _NO_BRACKET.sub("", outside)
+    if len(brackets) <= 2 * DEPTH:  # too few to nest too deeply, where each is closed; anything else is no JSON
+        return len(brackets) // 2
     depth = deepest = 0
-    for bracket in _NO_BRACKET.sub("", _STRING.sub("", text)):
+    for bracket in brackets:
         if bracket in "[{":
             depth += 1
             deepest = max(deepest, depth)
@@ -115,10 +131,17 @@ def _no_float(text: str) -> Any:
 
 
 def _integer(text: str) -> int:
-    if len(text) > 17 or abs(int(text)) > LARGEST:
+    value = int(text) if len(text) < 18 else None
+    if value is None or not -LARGEST <= value <= LARGEST:
         message = f"the integer {text[:40]!r} is beyond 2^53"
         raise ValueError(message)
-    return int(text)
+    return value
+
+
+_decode = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float).decode
+_decode_strictly = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
+).decode
 
 
 def _check(value: Any, where: str, depth: int) -> None:

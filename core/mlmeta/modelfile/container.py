@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from mmap import mmap
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -13,9 +12,8 @@ from mlmeta.errors import ModelFileError
 from mlmeta.modelfile import canonical, header
 from mlmeta.modelfile.limits import DEFAULT, Limits
 
-__all__ = ["FORMAT", "SAMPLE", "Content", "pack", "unpack"]
+__all__ = ["FORMAT", "SAMPLE", "pack", "unpack"]
 
-Content: TypeAlias = bytes | mmap
 Parts: TypeAlias = Iterable[tuple[str, memoryview]]
 Unpacked: TypeAlias = tuple[dict[str, Any], dict[str, Any], dict[str, NDArray[Any]]]
 
@@ -50,7 +48,8 @@ def pack(document: Mapping[str, Any], provenance: Mapping[str, Any], tensors: Ma
     """
     ordered = _ordered(tensors)
     parts = [(name, array.reshape(-1).view(np.uint8).data) for name, array in ordered.items()]
-    state = canonical.dumps({**document, "state_sha256": _state_digest(document, parts)})
+    blank = canonical.dumps({**document, "state_sha256": ZEROS})
+    state = canonical.dumps({**document, "state_sha256": _state_digest(blank, parts)})
     metadata = {"mlmeta": state, "mlmeta.provenance": canonical.dumps(dict(provenance)), "mlmeta.sha256": ZEROS}
     text = canonical.dumps({**_entries(ordered), "__metadata__": metadata}).encode("utf-8")
     text += b" " * (-(8 + len(text)) % header.ALIGNMENT)
@@ -95,8 +94,8 @@ def _entries(ordered: Mapping[str, NDArray[Any]]) -> Mapping[str, Any]:
     return entries
 
 
-def unpack(content: Content, limits: Limits = DEFAULT) -> Unpacked:
-    """Return document, provenance and tensors (read-only views of `content`) of a model file's bytes.
+def unpack(content: bytes | memoryview, limits: Limits = DEFAULT) -> Unpacked:
+    """Return document, provenance and tensors (views of `content`) of a model file's bytes.
 
     Raises
     ------
@@ -112,7 +111,7 @@ def unpack(content: Content, limits: Limits = DEFAULT) -> Unpacked:
     document = canonical.loads_object(metadata["mlmeta"], "mlmeta")
     _check_format(document.get("format"))
     _check_file_digest(bytes(whole[:start]), metadata["mlmeta.sha256"], parts)
-    if document.get("state_sha256") != _state_digest(document, parts):
+    if document.get("state_sha256") != _state_digest(_blank(metadata["mlmeta"], document), parts):
         message = "state_sha256 is not the checksum of the state."
         raise ModelFileError(message)
     provenance = canonical.loads_object(metadata["mlmeta.provenance"], "mlmeta.provenance")
@@ -147,10 +146,17 @@ def _check_format(found: Any) -> None:
         raise ModelFileError(message)
 
 
-def _state_digest(document: Mapping[str, Any], parts: Parts) -> str:
+def _blank(text: str, document: Mapping[str, Any]) -> str:
+    """Return the canonical text of a document with zeros for the digits of its checksum."""
+    written = f'"state_sha256":"{document.get("state_sha256")}"'
+    if text.count(written) == 1:
+        return text.replace(written, f'"state_sha256":"{ZEROS}"')
+    return canonical.dumps({**document, "state_sha256": ZEROS})  # a parameter has that name too, or there are no digits
+
+
+def _state_digest(blank: str, parts: Parts) -> str:
     """Return the checksum of a state: its document with zeros for the digits, then the data that is no sample's."""
-    text = canonical.dumps({**document, "state_sha256": ZEROS})
-    return _digest(text.encode("utf-8"), (part for name, part in parts if not name.startswith(SAMPLE)))
+    return _digest(blank.encode("utf-8"), (part for name, part in parts if not name.startswith(SAMPLE)))
 
 
 def _file_digest(start: bytes, parts: Parts) -> str:

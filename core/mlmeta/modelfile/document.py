@@ -1,9 +1,8 @@
 """Between a state and the documents of a model file."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from mlmeta import kinds, schema
 from mlmeta.curated import current
 from mlmeta.modelfile import agreement, container, rules
 from mlmeta.modelfile.values import OPAQUE, decode, encode
+from mlmeta.ranges import Ranges
 from mlmeta.state import State
 
 __all__ = ["provenance_of", "read", "write"]
@@ -95,10 +95,10 @@ def provenance_of(state: State, provider: Mapping[str, str], core_version: str) 
     }
 
 
-def read(document: Mapping[str, Any], provenance: Mapping[str, Any], tensors: Tensors) -> State:
+def read(document: Mapping[str, Any], provenance: Mapping[str, Any], tensors: Tensors, *, mapped: bool = False) -> State:
     """Return the state that a file holds.
 
-    The first step of a chain has the chain's feature names and ranges.
+    The first step of a chain has the chain's feature names and ranges; `mapped` is that of the state and its steps.
 
     Raises
     ------
@@ -108,20 +108,30 @@ def read(document: Mapping[str, Any], provenance: Mapping[str, Any], tensors: Te
     rules.check_keys(document)
     rules.check_provenance(provenance)
     agreement.check_tensors(document, tensors)
-    steps = [(step["name"], _state(step, tensors, f"steps.{index}.")) for index, step in enumerate(document["steps"])]
     ranged = [entry for entry in document["schema"]["inputs"] if entry["min"] is not None]
-    ranges = (tensors[ranged[0]["min"]], tensors[ranged[0]["max"]]) if ranged else None
-    names = None if document["feature_names"] is None else tuple(document["feature_names"])
-    if steps:
-        steps[0] = (steps[0][0], replace(steps[0][1], feature_names=names, ranges=ranges))
+    names = document["feature_names"]
+    outer = _Outer(
+        None if names is None else tuple(names),
+        (tensors[ranged[0]["min"]], tensors[ranged[0]["max"]]) if ranged else None,
+    )
+    steps = [
+        (step["name"], _state(step, tensors, f"steps.{index}.", _Outer() if index else outer, mapped=mapped))
+        for index, step in enumerate(document["steps"])
+    ]
     training = {name: decode(value, f"training.{name}", {}) for name, value in provenance["training"].items()}
-    own = _state(document, {} if steps else tensors, "")
-    return replace(own, feature_names=names, ranges=ranges, steps=tuple(steps), training=training)
+    return _state(document, {} if steps else tensors, "", outer, training=training, steps=tuple(steps), mapped=mapped)
 
 
-def _state(found: Mapping[str, Any], tensors: Tensors, prefix: str) -> State:
+class _Outer(NamedTuple):
+    """What a file tells of its model as a whole; in a chain the first step has it, too."""
+
+    feature_names: tuple[str, ...] | None = None
+    ranges: Ranges | None = None
+
+
+def _state(found: Mapping[str, Any], tensors: Tensors, prefix: str, outer: _Outer, **more: Any) -> State:
     """Return the state of one model, whose tensors have names with this prefix."""
-    params = {name: decode(value, f"{prefix}params.{name}", tensors) for name, value in found["params"].items()}
+    params = {name: decode(value, name, tensors) for name, value in found["params"].items()}
     others = (f"{prefix}params.", "sample.", "ranges.")
     return State(
         kind=current(found["kind"]),
@@ -129,11 +139,13 @@ def _state(found: Mapping[str, Any], tensors: Tensors, prefix: str) -> State:
         state_version=found["state_version"],
         params={name: value for name, value in params.items() if value is not OPAQUE},
         n_features=found["n_features"],
-        feature_names=None,
+        feature_names=outer.feature_names,
         classes=None if found["classes"] is None else tuple(found["classes"]),
         tensors={
             name.removeprefix(prefix): array
             for name, array in tensors.items()
             if name.startswith(prefix) and not name.startswith(others)
         },
+        ranges=outer.ranges,
+        **more,
     )

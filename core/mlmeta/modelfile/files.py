@@ -7,6 +7,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from numpy.typing import NDArray
+
 from mlmeta import adapters, kinds, registry
 from mlmeta.errors import MissingProviderError, ModelFileError
 from mlmeta.modelfile import agreement, container, document, reading, writing
@@ -77,13 +79,19 @@ def save(model: Any, path: str | os.PathLike[str], *, ranges: bool = True) -> Pa
 class ModelFile:
     """A model file that was read once and is known to be what the format says; nothing was imported."""
 
-    summary: Summary
+    document: dict[str, Any]
+    provenance: dict[str, Any]
+    tensors: dict[str, NDArray[Any]]
     state: State
+
+    @property
+    def summary(self) -> Summary:
+        """What the file says, to print."""
+        return Summary.of(self.document, self.provenance, self.tensors)
 
     def restore(self, provider: str | None = None, *, allow: Collection[str] = ()) -> Any:
         """Return the fitted estimator; parameters and errors as of `mlmeta.load`."""
-        state, described = self.state, self.summary.document
-        trained = self.summary.provenance["provider"]["name"]
+        state, trained = self.state, self.provenance["provider"]["name"]
         owner, _, _ = state.kind.rpartition("/")
         named, offered = provider or (trained if trained in allow else None), registry.index().rows.get(state.kind, {})
         if owner and (named is None or (offered and named not in offered)):
@@ -93,7 +101,7 @@ class ModelFile:
             )
             raise MissingProviderError(message)
         spec = kinds.spec_class(state.kind)
-        agreement.check_against(spec, state, described["schema"])
+        agreement.check_against(spec, state, self.document["schema"])
         target = spec.using(provider or (named if named in offered else None))
         if hasattr(target, "__mlmeta_kind__"):
             return target.__mlmeta_from_state__(state)
@@ -114,10 +122,13 @@ def read(path: str | os.PathLike[str], *, limit: int | Limits = DEFAULT, mmap: b
     ModelFileError
         The file is not what it claims to be; the message names the field.
     """
+    return _read(path, limit, mmap=mmap, mapped=mmap)
+
+
+def _read(path: str | os.PathLike[str], limit: int | Limits, *, mmap: bool, mapped: bool) -> ModelFile:
     limits = limit if isinstance(limit, Limits) else Limits(file_bytes=limit)
     described, provenance, tensors = container.unpack(reading.content(Path(path), limits.file_bytes, mmap=mmap), limits)
-    state = replace(document.read(described, provenance, tensors), mapped=mmap)
-    return ModelFile(Summary.of(described, provenance, tensors), state)
+    return ModelFile(described, provenance, tensors, document.read(described, provenance, tensors, mapped=mapped))
 
 
 def load(
@@ -156,7 +167,7 @@ def load(
     MissingProviderError, UnknownAlgorithmError
         Nobody here can read this kind; the message says what would.
     """
-    return read(path, limit=limit, mmap=mmap).restore(provider, allow=allow)
+    return _read(path, limit, mmap=mmap, mapped=True).restore(provider, allow=allow)  # nobody else has its arrays
 
 
 def inspect(path: str | os.PathLike[str], *, limit: int | Limits = DEFAULT) -> Summary:

@@ -3,10 +3,12 @@
 import mmap as memory
 import os
 import stat
+from io import FileIO
 from pathlib import Path
 
+import numpy as np
+
 from mlmeta.errors import ModelFileError
-from mlmeta.modelfile.container import Content
 
 __all__ = ["content"]
 
@@ -14,8 +16,10 @@ __all__ = ["content"]
 FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
 
-def content(path: Path, limit: int, *, mmap: bool = False) -> Content:
+def content(path: Path, limit: int, *, mmap: bool = False) -> memoryview:
     """Return the content of a regular file, or of the one that a symbolic link leads to.
+
+    What was read is the caller's own, to write as he likes; what is mapped is read-only.
 
     Raises
     ------
@@ -24,27 +28,29 @@ def content(path: Path, limit: int, *, mmap: bool = False) -> Content:
     OSError
         It cannot be opened.
     """
-    descriptor = os.open(path, FLAGS)
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            message = f"{path.name!r} is no regular file."
+    with FileIO(path, opener=_open) as stream:
+        size = os.fstat(stream.fileno()).st_size
+        if size > limit:
+            message = f"{path.name!r} is larger than {limit} bytes; raise the limit if you trust it."
             raise ModelFileError(message)
-        if mmap and 0 < status.st_size <= limit:
-            return memory.mmap(descriptor, 0, access=memory.ACCESS_READ)
-        found = b"" if status.st_size > limit else _read(descriptor, status.st_size, limit)
-    finally:
+        if mmap and size:
+            return memoryview(memory.mmap(stream.fileno(), 0, access=memory.ACCESS_READ))
+        return _read(stream, size)
+
+
+def _open(path: str, _flags: int) -> int:
+    descriptor = os.open(path, FLAGS)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-    if max(status.st_size, len(found)) > limit:
-        message = f"{path.name!r} is larger than {limit} bytes; raise the limit if you trust it."
+        message = f"{Path(path).name!r} is no regular file."
         raise ModelFileError(message)
-    return found
+    return descriptor
 
 
-def _read(descriptor: int, size: int, limit: int) -> bytes:
-    """Return the bytes of a file, at most one beyond the limit: it may grow after its size was asked."""
-    parts, rest = [], limit + 1
-    while rest > 0 and (part := os.read(descriptor, min(max(size, 1 << 16), rest))):
-        parts.append(part)
-        rest -= len(part)
-    return parts[0] if len(parts) == 1 else b"".join(parts)
+def _read(stream: FileIO, size: int) -> memoryview:
+    """Return the first `size` bytes of a file; fewer when it is cut off meanwhile, and no more when it grows."""
+    found = np.empty(size, dtype=np.uint8).data
+    length = 0
+    while length < size and (count := stream.readinto(found[length:])):
+        length += count
+    return found[:length]

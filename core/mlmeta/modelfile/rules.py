@@ -6,12 +6,14 @@ from typing import Any
 
 from mlmeta.errors import ModelFileError
 
-__all__ = ["CHAIN", "check_keys", "check_provenance", "is_numeric"]
+__all__ = ["CHAIN", "DTYPES", "check_keys", "check_provenance", "is_numeric"]
 
 CHAIN = "chain"
 MOST_STEPS = 256
 
 Types = Mapping[str, type | tuple[type, ...]]
+
+NOTHING = type(None)
 
 KEYS: Types = {
     "format": int,
@@ -20,8 +22,8 @@ KEYS: Types = {
     "state_version": int,
     "params": dict,
     "n_features": int,
-    "feature_names": (list, type(None)),
-    "classes": (list, type(None)),
+    "feature_names": (list, NOTHING),
+    "classes": (list, NOTHING),
     "steps": list,
     "schema": dict,
     "sample": dict,
@@ -35,8 +37,8 @@ ENTRY: Types = {
     "dtype": str,
     "shape": list,
     "description": str,
-    "min": (str, type(None)),
-    "max": (str, type(None)),
+    "min": (str, NOTHING),
+    "max": (str, NOTHING),
     "on_request": bool,
 }
 PROVENANCE: Types = {"provider": dict, "core_version": str, "created": str, "training": dict}
@@ -52,14 +54,15 @@ _KIND = re.compile(rf"(?:[A-Za-z0-9][A-Za-z0-9._-]*/)?{_WORD}(?:\.{_WORD})+")
 
 
 def _object(found: object, where: str, keys: Types) -> None:
-    """Raise unless `found` is an object of exactly these keys, of the right types: a boolean is no integer."""
-    if not isinstance(found, dict) or set(found) != set(keys):
+    """Raise unless `found` is an object of exactly these keys, of the right types."""
+    if not isinstance(found, dict) or found.keys() != keys.keys():
         differing = f"; differing: {', '.join(sorted(set(found) ^ set(keys)))}" if isinstance(found, dict) else ""
         message = f"{where} must hold exactly {', '.join(keys)}{differing}."
         raise ModelFileError(message)
     for key, types in keys.items():
-        if not isinstance(found[key], types) or (isinstance(found[key], bool) and types is not bool):
-            message = f"{where}.{key} is a {type(found[key]).__name__}."
+        given = type(found[key])
+        if given is not types and not (isinstance(types, tuple) and given in types):  # a boolean is no integer
+            message = f"{where}.{key} is a {given.__name__}."
             raise ModelFileError(message)
 
 
@@ -132,18 +135,19 @@ def _check_schema(described: Mapping[str, Any]) -> None:
 
 def _check_entry(entry: Any, where: str) -> None:
     _object(entry, where, ENTRY)
-    shape = entry["shape"]
-    _refuse(entry["dtype"] not in DTYPES, f"{where}.dtype is {entry['dtype']!r}, expected one of {', '.join(DTYPES)}.")
-    _refuse(
-        not shape or not all(type(size) is int and size >= -1 for size in shape),
-        f"{where}.shape is {shape!r}, expected one or more sizes, -1 for any.",
-    )
-    ranged = [entry[end] is not None for end in ("min", "max")]
-    _refuse(ranged[0] != ranged[1], f"{where}.min and max must both be null, or both be names of tensors.")
-    _refuse(
-        ranged[0] and (len(shape) != 2 or shape[0] != -1 or shape[1] < 0),
-        f"{where}.shape is {shape!r}: only an entry of the shape [-1, columns] has min and max.",
-    )
+    dtype, shape, least, largest = (entry[key] for key in ("dtype", "shape", "min", "max"))
+    if dtype not in DTYPES:
+        message = f"{where}.dtype is {dtype!r}, expected one of {', '.join(DTYPES)}."
+        raise ModelFileError(message)
+    if not shape or not all(type(size) is int and size >= -1 for size in shape):
+        message = f"{where}.shape is {shape!r}, expected one or more sizes, -1 for any."
+        raise ModelFileError(message)
+    if (least is None) != (largest is None):
+        message = f"{where}.min and max must both be null, or both be names of tensors."
+        raise ModelFileError(message)
+    if least is not None and (len(shape) != 2 or shape[0] != -1 or shape[1] < 0):
+        message = f"{where}.shape is {shape!r}: only an entry of the shape [-1, columns] has min and max."
+        raise ModelFileError(message)
 
 
 def _check_sample(sample: Mapping[str, Any]) -> None:

@@ -84,10 +84,10 @@ def decode(value: Any, where: str, tensors: Mapping[str, NDArray[Any]]) -> Any:
     ModelFileError
         An object that is no tag, or a tensor that is not there.
     """
+    if not isinstance(value, list | dict):
+        return value
     if isinstance(value, list):
         return [decode(item, f"{where}[{index}]", tensors) for index, item in enumerate(value)]
-    if not isinstance(value, dict):
-        return value
     match value:
         case {"real": text} if len(value) == 1:
             return unreal(text, where)
