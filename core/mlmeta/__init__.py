@@ -15,27 +15,50 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mlmeta.catalogue import search
     from mlmeta.comparison import compare
+    from mlmeta.conversion import from_sklearn, to_sklearn
     from mlmeta.diagnosis import doctor
     from mlmeta.explanation import explain
     from mlmeta.kinds import get
-    from mlmeta.modelfile import inspect, load, save
+    from mlmeta.linfa_json import from_linfa_json, to_linfa_json
+    from mlmeta.modelfile import inspect, load, save, verify
     from mlmeta.preferences import threads, use
 
     serve: Callable[..., Any]  # what a plugin owns has the plugin's signature
 
-__all__ = ["compare", "doctor", "explain", "get", "inspect", "load", "save", "search", "threads", "use"]
+__all__ = [
+    "compare",
+    "doctor",
+    "explain",
+    "from_linfa_json",
+    "from_sklearn",
+    "get",
+    "inspect",
+    "load",
+    "save",
+    "search",
+    "threads",
+    "to_linfa_json",
+    "to_sklearn",
+    "use",
+    "verify",
+]
 
 _HOME = {
     "compare": "mlmeta.comparison",
     "doctor": "mlmeta.diagnosis",
     "explain": "mlmeta.explanation",
+    "from_linfa_json": "mlmeta.linfa_json",
+    "from_sklearn": "mlmeta.conversion",
     "get": "mlmeta.kinds",
     "inspect": "mlmeta.modelfile",
     "load": "mlmeta.modelfile",
     "save": "mlmeta.modelfile",
     "search": "mlmeta.catalogue",
     "threads": "mlmeta.preferences",
+    "to_linfa_json": "mlmeta.linfa_json",
+    "to_sklearn": "mlmeta.conversion",
     "use": "mlmeta.preferences",
+    "verify": "mlmeta.modelfile",
 }
 _SUBMODULES = ("errors", "schema")
 _FROM_PLUGINS = {"serve": "serving"}

@@ -4,6 +4,8 @@ It needs no script, no font and no network. All colours derive from the page's o
 light and dark pages; the explanation of a parameter shows when its name is pointed at or focused with the keyboard.
 """
 
+import sys
+from collections.abc import Sequence
 from html import escape
 from reprlib import Repr
 from typing import Any
@@ -12,7 +14,7 @@ import numpy as np
 
 from mlmeta.origin import row_of_class
 
-__all__ = ["render"]
+__all__ = ["render", "render_steps", "wanted"]
 
 STYLE = (
     ".mlmeta{display:inline-block;max-width:60em;padding:.5em .8em;border:1px solid currentColor;border-radius:.3em}"
@@ -29,6 +31,12 @@ STYLE = (
 
 _SHORT = Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
+
+
+def wanted() -> bool:
+    """Return whether notebooks show HTML: scikit-learn's setting `display` decides where it is loaded."""
+    get_config = getattr(sys.modules.get("sklearn"), "get_config", None)
+    return get_config is None or get_config()["display"] == "diagram"
 
 
 def render(estimator: Any) -> str:
@@ -50,6 +58,16 @@ def render(estimator: Any) -> str:
         "</div>",
     ]
     return "".join(parts)
+
+
+def render_steps(steps: Sequence[tuple[str, Any]]) -> str:
+    """Return the HTML of a chain: its steps in order, by name; of a class that is not ours its `repr`."""
+    items = [f"<li><strong>{escape(name)}</strong> {_step(estimator)}</li>" for name, estimator in steps]
+    return f'<div class="mlmeta" role="group" aria-label="Chain"><strong>Chain</strong><ol>{"".join(items)}</ol></div>'
+
+
+def _step(estimator: Any) -> str:
+    return render(estimator) if hasattr(type(estimator), "__mlmeta_kind__") else f"<code>{escape(repr(estimator))}</code>"
 
 
 def _origin(estimator: Any) -> str:

@@ -1,6 +1,5 @@
 """What scikit-learn's tools, notebooks and pickle ask of an estimator beyond parameters and methods; each door one file."""
 
-import sys
 from collections.abc import Callable
 from typing import Any, Self
 
@@ -56,20 +55,15 @@ class Interoperable:
     @property
     def _repr_html_(self) -> Callable[[], str]:
         """Return the function that notebooks call; absent under `sklearn.set_config(display="text")`."""
-        if not _diagrams():
+        if not html.wanted():
             message = "_repr_html_ is only defined when the 'display' configuration option is set to 'diagram'"
             raise AttributeError(message)
         return lambda: html.render(self)
 
     def _repr_mimebundle_(self, **_options: Any) -> dict[str, str]:
         """Return what notebooks show, by media type."""
-        return {"text/plain": repr(self)} | ({"text/html": html.render(self)} if _diagrams() else {})
+        return {"text/plain": repr(self)} | ({"text/html": html.render(self)} if html.wanted() else {})
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         """Return how to pickle: by the provider's name when a plugin registers the class, otherwise as Python does."""
         return pickling.reduce(self) or super().__reduce_ex__(protocol)
-
-
-def _diagrams() -> bool:
-    get_config = getattr(sys.modules.get("sklearn"), "get_config", None)
-    return get_config is None or get_config()["display"] == "diagram"

@@ -195,6 +195,7 @@ STATES: dict[str, StateSchema] = {
     "decomposition.TruncatedSVD": StateSchema(1, {"components_": COMPONENTS, **SPREAD}),
     "kernel_approximation.RBFSampler": StateSchema(1, FOURIER),
     "kernel_approximation.SkewedChi2Sampler": StateSchema(1, FOURIER),
+    "preprocessing.StandardScaler": "StandardScalerAdapter",
     "random_projection.GaussianRandomProjection": StateSchema(
         1,
         {
@@ -210,10 +211,14 @@ ADAPTERS: dict[str, str] = {
     "cluster.MiniBatchKMeans": "KMeansAdapter",
     "discriminant_analysis.LinearDiscriminantAnalysis": "DiscriminantAdapter",
     "discriminant_analysis.QuadraticDiscriminantAnalysis": "QuadraticAdapter",
+    "kernel_approximation.RBFSampler": "ProjectionAdapter",
+    "kernel_approximation.SkewedChi2Sampler": "ProjectionAdapter",
     "linear_model.GammaRegressor": "GeneralisedLinearAdapter",
     "linear_model.PoissonRegressor": "GeneralisedLinearAdapter",
     "linear_model.TweedieRegressor": "GeneralisedLinearAdapter",
     "linear_model.RidgeClassifier": "RidgeClassifierAdapter",
     "linear_model.RidgeClassifierCV": "RidgeClassifierAdapter",
     "naive_bayes.CategoricalNB": "CategoricalAdapter",
+    "preprocessing.StandardScaler": "StandardScalerAdapter",
+    "random_projection.GaussianRandomProjection": "ProjectionAdapter",
 }

@@ -15,8 +15,10 @@ __all__ = [
     "DiscriminantAdapter",
     "GeneralisedLinearAdapter",
     "KMeansAdapter",
+    "ProjectionAdapter",
     "QuadraticAdapter",
     "RidgeClassifierAdapter",
+    "StandardScalerAdapter",
 ]
 
 
@@ -29,6 +31,7 @@ class KMeansAdapter(Attributes):
 
         made = super().restore(target, state, spec)
         made._n_threads = _openmp_effective_n_threads()
+        made._n_features_out = len(made.cluster_centers_)  # for the names of what it transforms to
         return made
 
     def ask(self, estimator: Any, method: str, X: Any) -> Any:
@@ -36,6 +39,27 @@ class KMeansAdapter(Attributes):
         import numpy as np  # noqa: PLC0415  # a fitted estimator has imported it
 
         return super().ask(estimator, method, np.asarray(X, dtype=estimator.cluster_centers_.dtype))
+
+
+class ProjectionAdapter(Attributes):
+    """Random projections and features keep how many columns they give."""
+
+    def restore(self, target: Any, state: State, spec: Any) -> Any:
+        """Return the model with that number."""
+        made = super().restore(target, state, spec)
+        offsets = state.tensors.get("random_offset_")
+        made._n_features_out = len(state.tensors["components_"] if offsets is None else offsets)
+        return made
+
+
+class StandardScalerAdapter(Attributes):
+    """The scaler goes on learning from the number of rows that it saw, which must be a number of NumPy."""
+
+    def restore(self, target: Any, state: State, spec: Any) -> Any:
+        """Return the model with that number as NumPy's."""
+        made = super().restore(target, state, spec)
+        made.n_samples_seen_ = state.tensors["n_samples_seen_"].copy()[()]
+        return made
 
 
 class GeneralisedLinearAdapter(Attributes):
@@ -69,6 +93,7 @@ class DiscriminantAdapter(Attributes):
         made = super().restore(target, state, spec)
         most = min(len(state.classes or ()) - 1, state.n_features)
         made._max_components = most if made.n_components is None else made.n_components
+        made._n_features_out = made._max_components
         return made
 
 
