@@ -4,7 +4,6 @@ import argparse
 import sys
 import textwrap
 import time
-import warnings
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any
 
 from mlmeta import candidates, kinds, modelfile, preferences, state, tables
 from mlmeta.cli.options import WIDTH, Parser, add_parameters, given, paragraphs, positive
-from mlmeta.cli.output import add_json_option, show, warn
+from mlmeta.cli.output import add_json_option, listening, show, warn
 from mlmeta.errors import InvalidDataError, ModelFileError
 from mlmeta.parameters import own_docstring
 from mlmeta.specjson import roles_of
@@ -108,15 +107,11 @@ def _run(algorithm: str, arguments: list[str]) -> int:
     if getattr(options, "target", None) is None and _learns(spec):
         parser.refuse(f"--target is missing: {algorithm} learns the {_learns(spec)} in a column of {options.data}.")
     _check_place(Path(options.out))
-    with warnings.catch_warnings(record=True) as told, preferences.use(threads=options.threads):
-        warnings.simplefilter("always")
-        for category in (DeprecationWarning, PendingDeprecationWarning, ResourceWarning):  # for authors, not for users
-            warnings.simplefilter("ignore", category)
+    with listening() as told, preferences.use(threads=options.threads):
         fitted = _fit(spec(**given(options, places), provider=options.provider), options)
-    texts = tuple(dict.fromkeys(str(warning.message) for warning in told))
-    for text in texts:
+    for text in told:
         warn(text)
-    show(options, fitted, {**fitted.as_json(), "warnings": list(texts)})
+    show(options, fitted, {**fitted.as_json(), "warnings": told})
     return 0
 
 

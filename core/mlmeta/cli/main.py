@@ -28,7 +28,8 @@ VERBS = {
     "info": "describe an algorithm: parameters, providers, and which one is chosen, why",
     "doctor": "show versions, threads and plugins, and what is wrong with them",
     "fit": "fit an algorithm to a table in a file and save the model",
-    "inspect": "show what a model file holds, importing nothing",
+    "inspect": "show what a model file holds, importing nothing; with --verify, replay its sample",
+    "convert": "convert a fitted model: model files, scikit-learn's pickles, JSON of linfa",
 }
 FROM_PLUGINS = {"serve": "serving"}
 

@@ -1,0 +1,118 @@
+"""`mlmeta convert`: a fitted model from one form to another."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mlmeta import conversion, linfa_json, modelfile, pickle_file, portable
+from mlmeta.cli.output import add_json_option, listening, show, warn
+from mlmeta.errors import ModelFileError
+from mlmeta.fitted import state_of
+
+__all__ = ["command"]
+
+ENDINGS = {".mlm": "mlm", ".json": "linfa-json", ".joblib": "joblib", ".pkl": "pickle", ".pickle": "pickle"}
+"""What the ending of a name says of the file's form."""
+
+PICKLES = ("joblib", "pickle")
+
+DISTRUST = (
+    "{name} is a pickle: reading it runs whatever code it holds, before anybody can look at it. "
+    "If you trust who wrote it, and that nobody changed it since, say --trust-pickle."
+)
+
+
+def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
+    """Add the options of `mlmeta convert` and return what runs it."""
+    parser.description = "Convert a fitted model: model files, scikit-learn's pickles, the JSON of linfa 0.1 (2019)."
+    parser.epilog = f"The endings of the names say what the files are: {', '.join(ENDINGS)}."
+    parser.add_argument("source", metavar="SOURCE", type=Path, help="the file to read")
+    parser.add_argument("-o", "--out", metavar="TARGET", type=Path, required=True, help="the file to write")
+    parser.add_argument(
+        "--to", choices=sorted(set(ENDINGS.values())), help="what to write, where the name of TARGET does not say it"
+    )
+    parser.add_argument(
+        "--trust-pickle", action="store_true", help="read SOURCE although it is a pickle, which runs the code that it holds"
+    )
+    parser.add_argument("--provider", metavar="NAME", help="the implementation to read the model with")
+    parser.add_argument(
+        "--allow-provider",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a provider that a model file may name, so that it is imported; may be repeated",
+    )
+    add_json_option(parser)
+
+    def run(options: argparse.Namespace) -> int:
+        given, wanted = _form(options.source), options.to or _form(options.out)
+        if given is None or wanted is None:
+            name = options.source.name if given is None else options.out.name
+            advice = "" if given is None else ", or say --to"
+            parser.error(f"the name {name!r} ends in none of {', '.join(ENDINGS)}{advice}")
+        if given in PICKLES and not options.trust_pickle:
+            parser.error(DISTRUST.format(name=options.source.name))
+        with listening() as told:
+            done = _convert(options, given, wanted)
+        for text in told:
+            warn(text)
+        show(options, done, {**done.as_json(), "warnings": told})
+        return 0
+
+    return run
+
+
+def _form(path: Path) -> str | None:
+    return ENDINGS.get(path.suffix.lower())
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What was written, and of which model."""
+
+    source: Path
+    target: Path
+    form: str
+    state: Any
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as data."""
+        return {
+            "source": str(self.source),
+            "target": str(self.target),
+            "to": self.form,
+            "kind": self.state.kind,
+            "n_features": self.state.n_features,
+            "steps": [{"name": name, "kind": part.kind} for name, part in self.state.steps],
+        }
+
+    def __str__(self) -> str:
+        steps = [f"step        {name}: {part.kind}" for name, part in self.state.steps]
+        return "\n".join([f"source      {self.source}", f"kind        {self.state.kind}", *steps, f"target      {self.target}"])
+
+
+def _convert(options: argparse.Namespace, given: str, wanted: str) -> Converted:
+    source, target = options.source, options.out
+    if not target.absolute().parent.is_dir():
+        message = f"There is no folder {str(target.parent)!r} to write {target.name} to."
+        raise ModelFileError(message)
+    model = _read(source, given, options.provider, options.allow_provider)
+    state = state_of(model)
+    if wanted == "mlm":
+        modelfile.save(model, target)
+    elif wanted == "linfa-json":
+        linfa_json.to_linfa_json(model, target)
+    else:
+        pickle_file.write(conversion.to_sklearn(model), target)
+    return Converted(source, target, wanted, state)
+
+
+def _read(source: Path, form: str, provider: str | None, allow: list[str]) -> Any:
+    if form == "mlm":
+        return modelfile.load(source, provider, allow=allow)
+    if form == "linfa-json":
+        return linfa_json.from_linfa_json(source, provider)
+    fitted = pickle_file.read(source)
+    return portable.as_model(fitted) if provider is None else conversion.from_sklearn(fitted, provider)
