@@ -1,15 +1,15 @@
 //! Linear classifiers: a score a class, or one for two classes; the labels, and probabilities where they are defined.
 
-use crate::array::Values;
+use crate::array::{Array, Values};
 use crate::error::NativeError;
 use crate::labels::Labels;
-use crate::model::{Answer, Element, Output, Wanted};
+use crate::model::{Answer, Element, Output};
 use crate::rules::{Declared, Dimension, Rules};
 use crate::state::Checked;
 use crate::weights::Weights;
 
 const COEFFICIENTS: &[Dimension] = &[Dimension::Scores, Dimension::Features];
-const LABELS: usize = 0;
+const LABELS: &str = "labels";
 
 /// Coefficients whose single row may lack its dimension.
 pub(crate) const SQUEEZED: Rules = Rules {
@@ -67,7 +67,7 @@ fn classifier(state: &Checked<'_>) -> Result<Classifier, NativeError> {
     Ok(Classifier {
         scores: Weights::new(&coefficients, state.n_features(), &constants),
         labels: Labels::new(classes),
-        outputs: vec![Output::new("labels", Element::Label, None)],
+        outputs: vec![Output::new(LABELS, Element::Label, None)],
     })
 }
 
@@ -84,12 +84,12 @@ impl Answer for Classifier {
         Some(&self.labels)
     }
 
-    fn answer(&self, rows: &[f64], wanted: &mut [Wanted], scratch: &mut Vec<f64>) {
+    fn answer(&self, rows: &[f64], wanted: &mut [Array], scratch: &mut Vec<f64>) {
         let n_scores = self.scores.len();
         scratch.resize(rows.len() / self.n_features() * n_scores, 0.0);
         self.scores.apply(rows, scratch);
-        for Wanted { output, values } in wanted {
-            if *output == LABELS {
+        for Array { name, values, .. } in wanted {
+            if name == LABELS {
                 if n_scores == 1 {
                     self.labels.append(values, scratch.iter().map(|score| usize::from(*score > 0.0)));
                 } else {

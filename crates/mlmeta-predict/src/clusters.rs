@@ -1,14 +1,13 @@
 //! Clusters as centres: the nearest centre of each row, and the distances to all of them.
 
-use crate::array::Values;
+use crate::array::{Array, Values};
 use crate::error::NativeError;
-use crate::model::{Answer, Element, Output, Transform, Wanted};
+use crate::model::{Answer, Element, Output, Transform};
 use crate::nearest::Centres;
 use crate::rules::{Declared, Dimension, Rules};
 use crate::state::Checked;
 
 const CENTRES: &str = "cluster_centers_";
-const LABELS: usize = 0;
 
 /// As many centres as the parameter `n_clusters` says.
 pub(crate) const K_MEANS: Rules = Rules {
@@ -64,10 +63,10 @@ impl Answer for Clusters {
         &self.outputs
     }
 
-    fn answer(&self, rows: &[f64], wanted: &mut [Wanted], scratch: &mut Vec<f64>) {
-        for Wanted { output, values } in wanted {
+    fn answer(&self, rows: &[f64], wanted: &mut [Array], scratch: &mut Vec<f64>) {
+        for Array { values, .. } in wanted {
             match values {
-                Values::Int32(labels) if *output == LABELS => self.centres.push_labels(rows, labels, scratch),
+                Values::Int32(labels) => self.centres.push_labels(rows, labels, scratch),
                 Values::Float64(distances) => crate::model::append(distances, rows, self),
                 _ => {}
             }

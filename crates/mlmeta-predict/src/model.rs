@@ -1,6 +1,6 @@
 //! What a fitted model is made of here: maps from rows to rows, and one that answers.
 
-use crate::array::Values;
+use crate::array::{Array, Values};
 use crate::input::Missing;
 use crate::labels::Labels;
 use std::fmt::Debug;
@@ -57,23 +57,16 @@ impl Output {
         Self { name, element, columns, on_request: false }
     }
 
-    /// No values yet, with room for those of `rows` rows.
-    pub(crate) fn values(&self, rows: usize, labels: Option<&Labels>) -> Values {
+    /// The output's array for `rows` rows, without values yet but with room for them.
+    pub(crate) fn array(&self, rows: usize, labels: Option<&Labels>) -> Array {
         let elements = rows * self.columns.unwrap_or(1);
-        match (self.element, labels) {
+        let values = match (self.element, labels) {
             (Element::Label, Some(labels)) => labels.values(elements),
             (Element::Int32, _) => Values::Int32(Vec::with_capacity(elements)),
             (Element::Float64 | Element::Label, _) => Values::Float64(Vec::with_capacity(elements)),
-        }
+        };
+        Array::new(self.name, self.columns.map_or_else(|| vec![rows], |columns| vec![rows, columns]), values)
     }
-}
-
-/// One output that a request wants, and its values so far.
-#[derive(Debug)]
-pub(crate) struct Wanted {
-    /// The index among the [`outputs`](Answer::outputs).
-    pub(crate) output: usize,
-    pub(crate) values: Values,
 }
 
 /// Answers for rows, each by itself.
@@ -94,9 +87,9 @@ pub(crate) trait Answer: Debug + Send + Sync {
         Missing::Refused
     }
 
-    /// Append what is `wanted` of `rows`; `scratch` is memory for anything, which keeps what it has from block to
-    /// block.
-    fn answer(&self, rows: &[f64], wanted: &mut [Wanted], scratch: &mut Vec<f64>);
+    /// Append what `rows` give to the values of each array in `wanted`, which have the names of outputs; `scratch` is
+    /// memory for anything, which keeps what it has from block to block.
+    fn answer(&self, rows: &[f64], wanted: &mut [Array], scratch: &mut Vec<f64>);
 
     /// About how many nanoseconds a row takes.
     fn nanoseconds(&self) -> usize;
@@ -129,8 +122,8 @@ impl Answer for Transformed {
         self.transform.missing()
     }
 
-    fn answer(&self, rows: &[f64], wanted: &mut [Wanted], _: &mut Vec<f64>) {
-        for Wanted { values, .. } in wanted {
+    fn answer(&self, rows: &[f64], wanted: &mut [Array], _: &mut Vec<f64>) {
+        for Array { values, .. } in wanted {
             if let Values::Float64(values) = values {
                 append(values, rows, &*self.transform);
             }

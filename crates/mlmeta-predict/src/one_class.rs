@@ -1,8 +1,8 @@
 //! `linear_model.SGDOneClassSVM`: on which side of a plane a row lies.
 
-use crate::array::Values;
+use crate::array::{Array, Values};
 use crate::error::NativeError;
-use crate::model::{Answer, Element, Output, Wanted};
+use crate::model::{Answer, Element, Output};
 use crate::rules::{Declared, Dimension, Rules};
 use crate::state::Checked;
 use crate::weights::Weights;
@@ -47,10 +47,10 @@ impl Answer for OneClass {
         &self.output
     }
 
-    fn answer(&self, rows: &[f64], wanted: &mut [Wanted], scratch: &mut Vec<f64>) {
+    fn answer(&self, rows: &[f64], wanted: &mut [Array], scratch: &mut Vec<f64>) {
         scratch.resize(rows.len() / self.n_features(), 0.0);
         self.sums.apply(rows, scratch);
-        for Wanted { values, .. } in wanted {
+        for Array { values, .. } in wanted {
             if let Values::Int32(values) = values {
                 values.extend(scratch.iter().map(|sum| if sum - self.offset >= 0.0 { 1 } else { -1 }));
             }

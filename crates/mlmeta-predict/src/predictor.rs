@@ -4,7 +4,7 @@ use crate::Predictor;
 use crate::array::Array;
 use crate::error::PredictError;
 use crate::input::{Missing, Rows, block_rows};
-use crate::model::{Answer, Output, Transform, Wanted};
+use crate::model::{Answer, Output, Transform};
 
 /// A step of a chain that transforms rows.
 #[derive(Debug)]
@@ -39,10 +39,10 @@ impl Chain {
         self.steps.first().map_or_else(|| self.answer.n_features(), |step| step.transform.n_features())
     }
 
-    /// The index of the output called `name`.
-    fn output(&self, name: &str) -> Result<usize, PredictError> {
+    /// The output called `name`.
+    fn output(&self, name: &str) -> Result<&Output, PredictError> {
         let outputs = self.answer.outputs();
-        outputs.iter().position(|output| output.name == name).ok_or_else(|| PredictError::UnknownOutput {
+        outputs.iter().find(|output| output.name == name).ok_or_else(|| PredictError::UnknownOutput {
             name: name.to_owned(),
             known: outputs.iter().map(|output| output.name).collect(),
         })
@@ -58,7 +58,7 @@ impl Chain {
         &self,
         block: &[f64],
         first_row: usize,
-        wanted: &mut [Wanted],
+        wanted: &mut [Array],
         memory: &mut Memory,
     ) -> Result<(), PredictError> {
         let n_rows = block.len() / self.n_features();
@@ -97,25 +97,19 @@ struct Memory {
 impl Predictor for Chain {
     fn predict(&self, inputs: &[Array], outputs: &[&str]) -> Result<Vec<Array>, PredictError> {
         let rows = Rows::of(inputs, self.n_features())?;
-        let (declared, labels) = (self.answer.outputs(), self.answer.labels());
-        let mut wanted = Vec::with_capacity(outputs.len());
+        let labels = self.answer.labels();
+        let mut answer = Vec::with_capacity(outputs.len());
         for name in outputs {
-            let output = self.output(name)?;
-            wanted.push(Wanted { output, values: declared[output].values(rows.len(), labels) });
+            answer.push(self.output(name)?.array(rows.len(), labels));
         }
         let mut memory = Memory::default();
         let mut first_row = 0;
         rows.for_each_block(self.block_rows, self.missing(0), |block| {
-            self.visit(block, first_row, &mut wanted, &mut memory)?;
+            self.visit(block, first_row, &mut answer, &mut memory)?;
             first_row += self.block_rows;
             Ok(())
         })?;
-        let array = |Wanted { output, values }| {
-            let Output { name, columns, .. } = declared[output];
-            let shape = columns.map_or_else(|| vec![rows.len()], |columns| vec![rows.len(), columns]);
-            Array::new(name, shape, values)
-        };
-        Ok(wanted.into_iter().map(array).collect())
+        Ok(answer)
     }
 
     fn estimated_nanoseconds(&self, rows: usize) -> u64 {

@@ -1,8 +1,8 @@
 //! Linear regression of one value or of several, and generalised linear models over it.
 
-use crate::array::Values;
+use crate::array::{Array, Values};
 use crate::error::NativeError;
-use crate::model::{Answer, Element, Output, Wanted};
+use crate::model::{Answer, Element, Output};
 use crate::rules::{Declared, Dimension, Rules};
 use crate::state::Checked;
 use crate::weights::Weights;
@@ -78,8 +78,8 @@ impl Answer for Regression {
         &self.output
     }
 
-    fn answer(&self, rows: &[f64], wanted: &mut [Wanted], _: &mut Vec<f64>) {
-        for Wanted { values, .. } in wanted {
+    fn answer(&self, rows: &[f64], wanted: &mut [Array], _: &mut Vec<f64>) {
+        for Array { values, .. } in wanted {
             if let Values::Float64(values) = values {
                 let start = values.len();
                 values.resize(start + rows.len() / self.n_features() * self.sums.len(), 0.0);
