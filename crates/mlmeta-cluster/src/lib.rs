@@ -17,6 +17,13 @@
 //! assert_eq!(fit.model.predict(Rows::new(&[0.0, 0.0], 2)?, &Control::default())?, [fit.labels[0]]);
 //! # Ok::<(), mlmeta_cluster::KMeansError>(())
 //! ```
+//!
+//! The example `train` reads a CSV file and saves what it has fitted as a model file, which Python, the server and the
+//! example `predict` of `mlmeta-predict` read:
+//!
+//! ```text
+//! cargo run --release -p mlmeta-cluster --example train -- DATA.csv --clusters 3 --out segments.mlm
+//! ```
 #![forbid(unsafe_code)]
 
 mod control;

@@ -1,7 +1,9 @@
 //! Native predictors of mlmeta's portable model states: no Python, no allocation a row, safe for many threads.
 //!
-//! [`native`] builds the predictor of a model's kind after it has proved that the state keeps the kind's rules;
-//! [`kinds`] lists what there is. A predictor takes and gives named [`Array`]s and does not change.
+//! [`native`] builds the predictor of a model's kind, or of a chain of steps, after it has proved that the state keeps
+//! the kind's rules; [`kinds`] lists what there is, and `docs/reference/model-file.md` of the repository has the formula
+//! of each. A predictor takes and gives named [`Array`]s and does not change. Everything is float64, features in order:
+//! the answer for a row does not depend on the rows beside it.
 //!
 //! ```no_run
 //! use mlmeta_model::{Limits, Model};
@@ -9,8 +11,9 @@
 //!
 //! let model = Model::read("segments.mlm".as_ref(), &Limits::default())?;
 //! let predictor = mlmeta_predict::native(&model)?;
+//! mlmeta_predict::check_sample(&model, &*predictor)?;
 //! let rows = Array::new("X", vec![1, 2], Values::Float64(vec![0.5, 1.0]));
-//! let answer = predictor.predict(&[rows], &["labels"])?;
+//! let answer = predictor.predict(&[rows], &["labels", "distances"])?;
 //! println!("{:?}", answer[0].values);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -8,7 +8,8 @@ import pytest
 from mlmeta_serving import binary
 from mlmeta_serving.command import PASSED_ON
 
-PAGE = Path(__file__).parents[3] / "docs/guides/operate-a-server.md"
+DOCS = Path(__file__).parents[3] / "docs"
+PAGE = DOCS / "guides/operate-a-server.md"
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +38,13 @@ def test_page_has_every_option_with_its_variable_and_default(options):
         literal = re.fullmatch(r"`(.*)`", default.strip())
         listed[option] = (variable or None, literal and literal[1])
     assert listed == options
+
+
+@pytest.mark.skipif(not PAGE.exists(), reason="the page is in the repository, not in this distribution")
+def test_page_of_the_file_has_every_native_kind():
+    page = (DOCS / "reference/model-file.md").read_text(encoding="utf-8")
+    _, _, kinds = page.partition("\n## Kinds\n")
+    named = set(re.findall(r"`(\w+)`", kinds)) | set(re.findall(r"`\w+\.(\w+)`", kinds))
+    native = subprocess.check_output([binary.find(), "--kinds"], text=True).split()
+    assert {kind.rpartition(".")[2] for kind in native} - {"chain"} <= named
+    assert "### Chains" in kinds
