@@ -103,9 +103,7 @@ class Chain:
     def __init__(self, steps: Sequence[tuple[str, Any]]) -> None:
         self.steps = [(str(name), estimator) for name, estimator in steps]
         _check(self.steps)
-        self._adapters = [
-            adapters.of(None if is_ours(estimator) else kinds.row_of(estimator)) for _, estimator in self.steps
-        ]
+        self._adapters = [adapters.of(None if is_ours(estimator) else kinds.row_of(estimator)) for _, estimator in self.steps]
 
     # -- the steps ----------------------------------------------------------------------------------------------------
 
@@ -276,7 +274,10 @@ def states_of_steps(chain: State) -> list[State]:
         position, _, name = rest.partition(".")
         if first == STEPS and position.isdecimal() and int(position) < len(parts):
             parts[int(position)][name] = value
-    return [replace(state, training={**state.training, **part}) for (_, state), part in zip(chain.steps, parts, strict=True)]
+    return [
+        replace(state, training={**state.training, **part}, mapped=chain.mapped)
+        for (_, state), part in zip(chain.steps, parts, strict=True)
+    ]
 
 
 def _state_of_step(name: str, estimator: Any) -> State:

@@ -36,7 +36,8 @@ def read(path: Path) -> Any:
     except (OSError, MlmetaError):
         raise
     except Exception as error:  # whatever the code of a pickle raises
-        message = f"{path.name!r} cannot be unpickled here: {type(error).__name__}: {error}. A pickle needs the libraries that wrote it."
+        reason = f"{type(error).__name__}: {error}"
+        message = f"{path.name!r} cannot be unpickled here: {reason}. A pickle needs the libraries that wrote it."
         raise ModelFileError(message) from error
 
 

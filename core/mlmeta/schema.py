@@ -12,7 +12,7 @@ from mlmeta.errors import InvalidDataError, MissingMethodError, nearest
 from mlmeta.outputs import Output
 from mlmeta.state import sizes
 
-__all__ = ["INPUT", "answer", "describe", "last", "sample", "width_of_transformed"]
+__all__ = ["INPUT", "answer", "describe", "last", "sample", "stored", "width_of_transformed"]
 
 INPUT = "X"
 
@@ -108,24 +108,31 @@ def _typed(value: Any, dtype: str) -> NDArray[Any]:
 def sample(model: Any, state: Any) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
     """Return a small input made from the state alone (no row of the training data leaves with a model) and all its answers.
 
-    The rows are those of the first array whose last dimension is the features, or zeros. Text is given as indexes into the
-    classes. An answer that is not finite is left out.
+    The rows are those of the first array that has a column a feature; where there is none, the arrays of a real number a
+    feature; else zeros. Text is given as indexes into the classes. An answer that is not finite is left out.
     """
-    width = state.n_features
-    tensors = (state.steps[0][1] if state.steps else state).tensors.values()
-    rows = next((t[:3] for t in tensors if t.ndim == 2 and t.shape[1] == width), np.zeros((1, width)))
-    given = np.ascontiguousarray(rows, dtype=np.float64)
+    given = _sample_rows(state.steps[0][1] if state.steps else state)
     outputs = {output.name: output for output in kinds.spec_of(model).__mlmeta_outputs__}
     expected = {
-        name: _stored(value, state.classes) if outputs[name].dtype == "classes" else value
+        name: stored(value, state.classes) if outputs[name].dtype == "classes" else value
         for name, value in answer(model, given, list(outputs)).items()
         if value.dtype.kind != "f" or np.isfinite(value).all()
     }
     return {INPUT: given}, expected
 
 
-def _stored(labels: NDArray[Any], classes: Sequence[object]) -> NDArray[Any]:
-    """Return labels as a file holds them: text as indexes into the classes."""
+def _sample_rows(state: Any) -> NDArray[np.float64]:
+    """Return at most three rows, of shape (n, n_features), that the arrays of a state are."""
+    width, arrays = state.n_features, state.tensors.values()
+    rows = next((array for array in arrays if array.ndim == 2 and array.shape[1] == width), None)
+    if rows is None:
+        real = [array for array in arrays if array.shape == (width,) and array.dtype.kind == "f"]
+        rows = np.array(real or [np.zeros(width)])
+    return np.ascontiguousarray(rows[:3], dtype=np.float64)
+
+
+def stored(labels: NDArray[Any], classes: Sequence[object]) -> NDArray[Any]:
+    """Return labels as a file's sample holds them: text as indexes into the classes."""
     if not isinstance(classes[0], str):
         return labels.astype(np.bool_ if isinstance(classes[0], bool) else np.int64)
     position = {label: index for index, label in enumerate(classes)}

@@ -195,7 +195,7 @@ def test_a_known_provider_that_provides_no_step_is_an_error(churn):
 
 def test_a_mapping_is_for_chains(segments):
     state = segments["km"].__mlmeta_state__()
-    with pytest.raises(errors.InvalidParameterError, match="cluster.KMeans, which has no steps"):
+    with pytest.raises(errors.InvalidParameterError, match=r"cluster\.KMeans, which has no steps"):
         providers(state, {"km": "np"})
 
 

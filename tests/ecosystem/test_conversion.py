@@ -12,7 +12,8 @@ import pytest
 from mlmeta import cluster, errors, fitted, kinds, linear_model, preprocessing, registry
 from mlmeta.chain import Chain
 from sklearn import cluster as their_cluster
-from sklearn import decomposition, linear_model as their_linear_model, naive_bayes, neighbors
+from sklearn import decomposition, naive_bayes, neighbors
+from sklearn import linear_model as their_linear_model
 from sklearn import preprocessing as their_preprocessing
 from sklearn.base import clone
 from sklearn.pipeline import FeatureUnion, Pipeline
@@ -22,7 +23,15 @@ from sklearn.utils.validation import check_is_fitted
 ROWS = np.abs(np.random.RandomState(0).normal(size=(120, 5))) + (np.arange(120) % 3)[:, None]
 VALUES = np.abs(ROWS @ np.array([1.0, 2.0, 0.0, -1.0, 0.5])) + 0.5
 WORDS = np.array(["ä", "b", "c"])[np.arange(120) % 3]
-ANSWERS = ("predict", "predict_proba", "predict_log_proba", "decision_function", "score_samples", "transform", "inverse_transform")
+ANSWERS = (
+    "predict",
+    "predict_proba",
+    "predict_log_proba",
+    "decision_function",
+    "score_samples",
+    "transform",
+    "inverse_transform",
+)
 STATEFUL = sorted(row.kind for row in registry.index().all_rows() if row.provider == "sklearn" and row.capabilities["servable"])
 
 
@@ -60,7 +69,7 @@ def test_all_kinds_with_state_are_tested():
     assert len(STATEFUL) >= 54
 
 
-@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning", "ignore::FutureWarning")
 @pytest.mark.parametrize("kind", STATEFUL)
 def test_every_kind_goes_to_mlmeta_and_back(kind, tmp_path):
     theirs, y = fit(kind)
@@ -116,3 +125,169 @@ def test_every_order_of_providers_gives_the_same(kind, dtype, tmp_path):
         back = mlmeta.to_sklearn(mlmeta.load(path))
         assert type(back) is spec.using("sklearn")
         np.testing.assert_allclose(getattr(back, answer)(X), expected, rtol=1e-12 if dtype == np.float64 else 1e-6)
+
+
+TABLE = pd.DataFrame(ROWS, columns=["höhe", "b", "c", "d", "e"])
+PIPELINES = {
+    "scaler, components, clusters": (
+        lambda: Pipeline(
+            [
+                ("scale", their_preprocessing.StandardScaler()),
+                ("pca", decomposition.PCA(2)),
+                ("km", their_cluster.KMeans(3, random_state=0)),
+            ]
+        ).fit(ROWS),
+        ROWS,
+    ),
+    "scaler, string classes, named columns": (
+        lambda: Pipeline([("scale", their_preprocessing.MinMaxScaler()), ("model", their_linear_model.LogisticRegression())]).fit(
+            TABLE, WORDS
+        ),
+        TABLE,
+    ),
+    "scaler, regression": (
+        lambda: Pipeline([("scale", their_preprocessing.StandardScaler()), ("ridge", their_linear_model.Ridge())]).fit(
+            ROWS, VALUES
+        ),
+        ROWS,
+    ),
+    "nested, and what passes rows through": (
+        lambda: Pipeline(
+            [
+                ("none", None),
+                ("pre", Pipeline([("scale", their_preprocessing.StandardScaler()), ("same", "passthrough")])),
+                ("bayes", naive_bayes.GaussianNB()),
+            ]
+        ).fit(TABLE, WORDS),
+        TABLE,
+    ),
+    "our own estimators": (
+        lambda: Pipeline(
+            [("scale", preprocessing.StandardScaler(provider="np")), ("km", cluster.KMeans(3, random_state=0, provider="rs"))]
+        ).fit(ROWS),
+        ROWS,
+    ),
+}
+
+
+@pytest.mark.parametrize(("make", "X"), PIPELINES.values(), ids=PIPELINES)
+def test_pipelines_go_to_every_provider_a_file_and_back(make, X, tmp_path):
+    theirs = make()
+    path = mlmeta.save(theirs, tmp_path / "model.mlm")
+    chains = {name: mlmeta.from_sklearn(theirs, name) for name in ("np", "rs", "sklearn", None)}
+    chains |= {f"{name} from the file": mlmeta.load(path, name) for name in ("np", "rs", "sklearn", None)}
+    answers = [name for name in ANSWERS if hasattr(theirs, name) and name != "inverse_transform"]
+    for name, chain in chains.items():
+        assert isinstance(chain, Chain), name
+        for method in answers:
+            expected, told = getattr(theirs, method)(X), getattr(chain, method)(X)
+            if expected.dtype.kind == "f":
+                np.testing.assert_allclose(told, expected, rtol=1e-9, atol=1e-12)
+            else:
+                np.testing.assert_array_equal(told, expected)
+        assert digest(chain, tmp_path / "again.mlm") == digest(theirs, tmp_path / "theirs.mlm"), name
+        back = mlmeta.to_sklearn(chain)
+        assert type(back) is Pipeline
+        assert [type(step).__module__.partition(".")[0] for _, step in back.steps] == ["sklearn"] * len(chain)
+        check_is_fitted(back)
+        np.testing.assert_array_equal(back.predict(X), theirs.predict(X))
+        np.testing.assert_array_equal(pickle.loads(pickle.dumps(back)).predict(X), theirs.predict(X))
+        assert clone(back).get_params().keys() == back.get_params().keys()
+    assert mlmeta.verify(path, "sklearn").agrees
+    assert mlmeta.verify(path).agrees
+
+
+def test_a_pipeline_that_comes_back_has_the_parameters_of_the_one_that_went():
+    theirs = PIPELINES["scaler, string classes, named columns"][0]()
+    back = mlmeta.to_sklearn(mlmeta.from_sklearn(theirs))
+    same = {name: value for name, value in theirs.get_params().items() if not hasattr(value, "fit") and name != "steps"}
+    assert {name: back.get_params()[name] for name in same} == same
+    assert back.fit(TABLE, WORDS[::-1]).predict(TABLE).shape == (120,)
+
+
+def test_the_provider_of_each_step_can_be_said():
+    theirs = PIPELINES["scaler, components, clusters"][0]()
+    chain = mlmeta.from_sklearn(theirs, {"scale": "np", "km": "sklearn"})
+    assert [type(step) for step in chain] == [
+        preprocessing.StandardScaler.using("np"),
+        decomposition.PCA,
+        their_cluster.KMeans,
+    ]
+    with pytest.raises(errors.InvalidParameterError, match="Did you mean 'scale'"):
+        mlmeta.from_sklearn(theirs, {"scal": "np"})
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "words"),
+    [
+        (
+            lambda: Pipeline([("scale", their_preprocessing.StandardScaler()), ("near", neighbors.KNeighborsClassifier())]),
+            errors.NoPortableStateError,
+            r"Step 'near' of the chain: neighbors\.KNeighborsClassifier has no portable state.*keep the Python object",
+        ),
+        (
+            lambda: Pipeline([("two", FeatureUnion([("pca", decomposition.PCA(1))])), ("bayes", naive_bayes.GaussianNB())]),
+            errors.NoPortableStateError,
+            r"Step 'two' of the chain: .*What is possible: keep the whole pipeline",
+        ),
+        (neighbors.KNeighborsClassifier, errors.NoPortableStateError, "has no portable state"),
+    ],
+)
+def test_what_cannot_be_converted_says_which_step_and_what_is_possible(make, error, words):
+    fitted = make().fit(ROWS, WORDS)
+    for convert in (mlmeta.from_sklearn, mlmeta.to_sklearn):
+        with pytest.raises(error, match=words):
+            convert(fitted)
+
+
+def test_an_algorithm_that_scikit_learn_has_not_cannot_become_its_object(monkeypatch):
+    km = cluster.KMeans(3, random_state=0, provider="np").fit(ROWS)
+    state = km.__mlmeta_state__()
+    monkeypatch.setattr(type(km), "__mlmeta_state__", lambda _: type(state)(**{**vars(state), "kind": "acme-dist/cluster.Other"}))
+    with pytest.raises(errors.UnknownAlgorithmError, match="of the distribution 'acme-dist' is not installed here"):
+        mlmeta.to_sklearn(km)
+
+
+WITHOUT = """
+import importlib.util, sys
+find = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *more: None if name == "sklearn" else find(name, *more)
+sys.modules["sklearn"] = None
+import mlmeta
+from mlmeta import cluster
+km = cluster.KMeans(2, random_state=0).fit([[0.0], [1.0], [9.0]])
+try:
+    mlmeta.to_sklearn(km)
+except ImportError as error:
+    print(error)
+print(mlmeta.from_sklearn(km, "np"))
+print(mlmeta.doctor().healthy)
+"""
+
+
+def test_without_scikit_learn_the_error_is_the_line_that_installs_it():
+    done = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == [
+        'scikit-learn is not installed here. Try: pip install "mlmeta[sklearn]"',
+        "KMeans(n_clusters=2, random_state=0, provider='np')",
+        "True",
+    ], done.stderr
+
+
+@pytest.mark.parametrize("used", ["mlmeta.save(km, sys.argv[1]); mlmeta.load(sys.argv[1])", "mlmeta.from_sklearn(km)"])
+def test_only_to_sklearn_imports_scikit_learn(used, tmp_path):
+    code = (
+        "import sys, mlmeta; from mlmeta import cluster; km = cluster.KMeans(2).fit([[0.0], [1.0], [9.0]]); "
+        f"{used}; print('sklearn' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, tmp_path / "m.mlm"], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "False", done.stderr
+
+
+def test_the_state_of_any_model_is_found_by_one_function():
+    theirs = their_cluster.KMeans(3, random_state=0).fit(ROWS)
+    ours = mlmeta.from_sklearn(theirs, "np")
+    one, other = fitted.state_of(theirs), fitted.state_of(ours)
+    assert one.params == other.params
+    assert one.tensors["cluster_centers_"].tobytes() == other.tensors["cluster_centers_"].tobytes()
+    assert linear_model.LogisticRegression.using("sklearn") is their_linear_model.LogisticRegression

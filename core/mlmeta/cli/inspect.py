@@ -3,20 +3,47 @@
 import argparse
 from collections.abc import Callable
 
-from mlmeta.cli.output import add_json_option, show
-from mlmeta.modelfile import inspect
+from mlmeta.cli.output import add_json_option, listening, show, warn
+from mlmeta.modelfile import inspect, read, replay
 
 __all__ = ["command"]
+
+IMPORTING = ("provider", "allow_provider")
 
 
 def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
     """Add the options of `mlmeta inspect` and return what runs it."""
     parser.add_argument("model", help="a .mlm file")
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="load the model, which imports its provider, and replay the sample in the file; exit code 1 if an answer differs",
+    )
+    parser.add_argument("--provider", metavar="NAME", help="with --verify: the implementation to load the model with")
+    parser.add_argument(
+        "--allow-provider",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="with --verify: a provider that the file may name, so that it is imported; may be repeated",
+    )
     add_json_option(parser)
 
     def run(options: argparse.Namespace) -> int:
-        found = inspect(options.model)
-        show(options, repr(found), found.as_json())
-        return 0
+        if not options.verify:
+            for name in IMPORTING:
+                if getattr(options, name):
+                    parser.error(f"--{name.replace('_', '-')} is for --verify: without it nothing is loaded")
+            found = inspect(options.model)
+            show(options, repr(found), found.as_json())
+            return 0
+        with listening() as told:
+            file = read(options.model)
+            verified = replay(file, options.provider, allow=options.allow_provider)
+        found = file.summary
+        for text in told:
+            warn(text)
+        show(options, f"{found!r}\n{verified!r}", {**found.as_json(), "verified": verified.as_json(), "warnings": told})
+        return 0 if verified.agrees else 1
 
     return run

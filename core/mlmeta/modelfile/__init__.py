@@ -3,5 +3,6 @@
 from mlmeta.modelfile.files import ModelFile, inspect, load, read, save
 from mlmeta.modelfile.limits import Limits
 from mlmeta.modelfile.summary import Summary
+from mlmeta.modelfile.verification import Verification, replay, verify
 
-__all__ = ["Limits", "ModelFile", "Summary", "inspect", "load", "read", "save"]
+__all__ = ["Limits", "ModelFile", "Summary", "Verification", "inspect", "load", "read", "replay", "save", "verify"]

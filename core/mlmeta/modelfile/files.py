@@ -9,11 +9,13 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from mlmeta import adapters, kinds, registry
+from mlmeta import kinds
 from mlmeta.errors import MissingProviderError, ModelFileError
-from mlmeta.modelfile import agreement, container, document, reading, writing
+from mlmeta.fitted import state_of
+from mlmeta.modelfile import agreement, container, document, permission, reading, writing
 from mlmeta.modelfile.limits import DEFAULT, Limits
 from mlmeta.modelfile.summary import Summary
+from mlmeta.portable import Provider, as_model, model_of, named, parts, rows_of
 from mlmeta.state import State
 
 __all__ = ["ModelFile", "inspect", "load", "read", "save"]
@@ -27,8 +29,8 @@ def save(model: Any, path: str | os.PathLike[str], *, ranges: bool = True) -> Pa
 
     Parameters
     ----------
-    model : estimator
-        Fitted; of any provider.
+    model : estimator, Chain or Pipeline
+        Fitted; of any provider. scikit-learn's Pipeline of such estimators is saved as a chain.
     path : path-like
         Where to; the name must end in `.mlm`.
     ranges : bool
@@ -38,7 +40,7 @@ def save(model: Any, path: str | os.PathLike[str], *, ranges: bool = True) -> Pa
     Raises
     ------
     NoPortableStateError
-        The algorithm has no portable state; the message says what is possible.
+        The algorithm, or a step, has no portable state; the message says which and what is possible.
     NotFittedError
         The model was not fitted.
     ModelFileError
@@ -60,16 +62,20 @@ def save(model: Any, path: str | os.PathLike[str], *, ranges: bool = True) -> Pa
     if target.suffix != ".mlm":
         message = f"The file name must end in '.mlm', got {target.name!r}."
         raise ModelFileError(message)
-    spec = kinds.spec_of(model)
-    ours = hasattr(type(model), "__mlmeta_kind__")
-    row = kinds.row_of(model)
-    state: State = model.__mlmeta_state__() if ours else adapters.of(row).capture(model, spec)
-    if row is None and "/" in state.kind:
-        message = f"No installed distribution provides {state.kind}: a file of it could be read by nobody."
-        raise MissingProviderError(message)
-    described, tensors = document.write(state if ranges else replace(state, ranges=None), model, spec)
-    who = (row.dist, row.provider, row.version) if row else ("", "", "")
-    provider = dict(zip(("dist", "name", "version"), who, strict=True))
+    found = as_model(model)
+    state = state_of(found)
+    rows = rows_of(found)
+    for (name, part), row in zip(parts(state), rows, strict=True):
+        if row is None and "/" in part.kind:
+            message = f"No installed distribution provides {part.kind}: a file of it could be read by nobody."
+            raise MissingProviderError(named(name, message))
+    described, tensors = document.write(state if ranges else replace(state, ranges=None), found, kinds.spec_of(found))
+    # Of a chain, one name a step, with commas between them.
+    provider = {
+        "dist": ",".join(row.dist if row else "" for row in rows),
+        "name": ",".join(row.provider if row else "" for row in rows),
+        "version": ",".join(row.version if row else "" for row in rows),
+    }
     provenance = document.provenance_of(state, provider, version("mlmeta"))
     writing.replace(target, container.pack(described, provenance, tensors))
     return target
@@ -77,7 +83,19 @@ def save(model: Any, path: str | os.PathLike[str], *, ranges: bool = True) -> Pa
 
 @dataclass(frozen=True)
 class ModelFile:
-    """A model file that was read once and is known to be what the format says; nothing was imported."""
+    """A model file that was read once and is known to be what the format says; nothing was imported.
+
+    Attributes
+    ----------
+    document : dict
+        What the file says of the state.
+    provenance : dict
+        Where the model came from.
+    tensors : dict of str to ndarray
+        All arrays of the file, by their names there.
+    state : State
+        The model, as data.
+    """
 
     document: dict[str, Any]
     provenance: dict[str, Any]
@@ -89,24 +107,19 @@ class ModelFile:
         """What the file says, to print."""
         return Summary.of(self.document, self.provenance, self.tensors)
 
-    def restore(self, provider: str | None = None, *, allow: Collection[str] = ()) -> Any:
-        """Return the fitted estimator; parameters and errors as of `mlmeta.load`."""
-        state, trained = self.state, self.provenance["provider"]["name"]
-        owner, _, _ = state.kind.rpartition("/")
-        named, offered = provider or (trained if trained in allow else None), registry.index().rows.get(state.kind, {})
-        if owner and (named is None or (offered and named not in offered)):
-            message = (
-                f"The file holds the algorithm {state.kind!r}, which the distribution {owner!r} owns. "
-                f"To import it, say so: load(..., allow={{{trained!r}}})."
-            )
-            raise MissingProviderError(message)
-        spec = kinds.spec_class(state.kind)
+    @property
+    def sample(self) -> dict[str, dict[str, NDArray[Any]]]:
+        """A small input and the outputs that the model is expected to answer with: `inputs` and `outputs`, arrays by name."""
+        named = self.document["sample"]
+        return {part: {name: self.tensors[tensor] for name, tensor in names.items()} for part, names in named.items()}
+
+    def restore(self, provider: Provider = None, *, allow: Collection[str] = ()) -> Any:
+        """Return the fitted estimator, or chain of them; parameters and errors as of `mlmeta.load`."""
+        state = self.state
+        chosen = permission.chosen(state, provider, self.provenance["provider"]["name"], allow)
+        spec = None if state.steps else kinds.spec_class(state.kind)
         agreement.check_against(spec, state, self.document["schema"])
-        target = spec.using(provider or (named if named in offered else None))
-        if hasattr(target, "__mlmeta_kind__"):
-            return target.__mlmeta_from_state__(state)
-        row = next((row for row in offered.values() if row.loaded_class() is target), None)
-        return adapters.of(row).restore(target, state, spec)
+        return model_of(state, chosen)
 
 
 def read(path: str | os.PathLike[str], *, limit: int | Limits = DEFAULT, mmap: bool = False) -> ModelFile:
@@ -133,25 +146,27 @@ def _read(path: str | os.PathLike[str], limit: int | Limits, *, mmap: bool, mapp
 
 def load(
     path: str | os.PathLike[str],
-    provider: str | None = None,
+    provider: Provider = None,
     *,
     allow: Collection[str] = (),
     limit: int | Limits = DEFAULT,
     mmap: bool = False,
 ) -> Any:
-    """Return the fitted estimator that a model file holds.
+    """Return the fitted estimator that a model file holds; for one that holds a Pipeline, a `mlmeta.chain.Chain`.
 
     Nothing in the file is executed. A curated algorithm is given to your own choice of provider, as in `cluster.KMeans()`. An
-    algorithm that a distribution owns is imported only when you name its provider, here or in `allow`.
+    algorithm that a distribution owns, also as a step of a chain, is imported only when you name its provider, here or in
+    `allow`.
 
     Parameters
     ----------
     path : path-like
         The file; a symbolic link to one will do, a pipe or a device will not.
-    provider : str or None
-        The provider to read it with; None is the best-ranked one.
+    provider : str, mapping of str to str, or None
+        The provider to read it with; None is the best-ranked one. In a chain, a name is for the steps whose algorithms it
+        provides here (at least one), and a mapping says it by the names of the steps: `{"scale": "np"}`.
     allow : collection of str
-        Providers that the file may name: the one that trained the model is used if it is among them.
+        Providers that the file may name: the one that trained the model, or a step, is used if it is among them.
     limit : int or Limits
         The most bytes to read, or also the most bytes of the header and the most tensors (`mlmeta.modelfile.Limits`).
     mmap : bool
@@ -166,6 +181,8 @@ def load(
         The file is not what it claims to be; the message names the field.
     MissingProviderError, UnknownAlgorithmError
         Nobody here can read this kind; the message says what would.
+    UnknownProviderError, InvalidParameterError
+        Nobody offers a provider of this name, or the mapping names no step.
     """
     return _read(path, limit, mmap=mmap, mapped=True).restore(provider, allow=allow)  # nobody else has its arrays
 

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlmeta import schema
-from mlmeta.modelfile.files import read
+from mlmeta import kinds, schema
+from mlmeta.modelfile.files import ModelFile, read
 from mlmeta.modelfile.limits import DEFAULT, Limits
 from mlmeta.portable import Provider, rows_of
 
-__all__ = ["TOLERANCE", "Replayed", "Verification", "verify"]
+__all__ = ["TOLERANCE", "Replayed", "Verification", "replay", "verify"]
 
 TOLERANCE = 1e-6
 """How far a real output may be from the expected one, in parts of the largest magnitude of the output."""
@@ -59,7 +59,8 @@ class Verification:
     def __repr__(self) -> str:
         agreeing = sum(output.agrees for output in self.outputs)
         told = f"{agreeing} of {len(self.outputs)} outputs agree" if self.outputs else "the file has no sample to replay"
-        lines = [f"verified    {told}, {self.rows} sample rows, provider {', '.join(self.providers)}"]
+        rows = "1 row" if self.rows == 1 else f"{self.rows} rows"
+        lines = [f"verified    {told}, {rows}, provider {', '.join(dict.fromkeys(self.providers))}"]
         return "\n".join([*lines, *(f"            {output.name}: {output.said}" for output in self.outputs)])
 
 
@@ -95,7 +96,11 @@ def verify(
     ...     mlmeta.verify(path, "np").agrees
     True
     """
-    file = read(path, limit=limit)
+    return replay(read(path, limit=limit), provider, allow=allow)
+
+
+def replay(file: ModelFile, provider: Provider = None, *, allow: Collection[str] = ()) -> Verification:
+    """Return what `verify` finds of a file that was read already."""
     model = file.restore(provider, allow=allow)
     names = tuple(row.provider if row else type(model).__name__ for row in rows_of(model))
     inputs, expected = file.sample["inputs"], file.sample["outputs"]
@@ -103,8 +108,10 @@ def verify(
         return Verification(names, 0, ())
     X = inputs[schema.INPUT]
     told = schema.answer(model, X, list(expected))
-    replayed = tuple(_compare(name, schema.stored(told[name], file.state.classes), array) for name, array in expected.items())
-    return Verification(names, len(X), replayed)
+    classes = file.state.classes
+    labels = {output.name for output in kinds.spec_of(model).__mlmeta_outputs__ if output.dtype == "classes"}
+    told |= {name: schema.stored(told[name], classes) for name in labels & set(told) if classes is not None}
+    return Verification(names, len(X), tuple(_compare(name, told[name], array) for name, array in expected.items()))
 
 
 def _compare(name: str, told: NDArray[Any], expected: NDArray[Any]) -> Replayed:

@@ -5,9 +5,11 @@ import sys
 import textwrap
 
 import mlmeta
+import numpy as np
 import pytest
-from mlmeta import candidates
-from mlmeta_serving import permission
+from mlmeta import candidates, linear_model, modelfile, naive_bayes, preprocessing
+from mlmeta.errors import MissingProviderError
+from mlmeta_serving import permission, worker
 from mlmeta_serving.server import ServerError, serve
 
 
@@ -49,3 +51,45 @@ def test_the_provider_that_trained_the_model_goes_first(model_path):
         assert permission.choose(kind, trained, names) == trained
         assert permission.choose(kind, trained, [names[-1], "sklearn"]) == names[-1]
     assert permission.choose(kind, "gone", names[::-1]) == names[0]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "expected"),
+    [
+        (["np", "sklearn"], {"standardscaler": "np", "ridge": "sklearn"}),
+        (["sklearn"], {"standardscaler": "sklearn", "ridge": "sklearn"}),
+    ],
+)
+def test_every_step_of_a_chain_is_read_by_an_allowed_provider(chain, allowed, expected):
+    state, trained = chain
+    assert trained == "np,sklearn"
+    assert worker._providers(state, trained, allowed) == expected
+
+
+def test_a_step_that_no_allowed_provider_reads_is_refused(chain):
+    with pytest.raises(MissingProviderError, match=r"linear_model\.Ridge: no allowed provider can read it \(allowed: np\)"):
+        worker._providers(*chain, ["np"])
+
+
+@pytest.fixture
+def chain(tmp_path, rows):
+    """The state of a scaler of NumPy and a regression of scikit-learn, and who trained them."""
+    pipeline = pytest.importorskip("sklearn.pipeline")
+    steps = preprocessing.StandardScaler(provider="np"), linear_model.Ridge()
+    file = modelfile.read(mlmeta.save(pipeline.make_pipeline(*steps).fit(rows, rows[:, 0]), tmp_path / "chain.mlm"))
+    return file.state, file.summary.provenance["provider"]["name"]
+
+
+def test_a_served_chain_answers_as_the_pipeline(tmp_path, rows, client):
+    pipeline = pytest.importorskip("sklearn.pipeline")
+    words = np.array(["no", "yes"])[np.arange(len(rows)) // 100]
+    pipe = pipeline.make_pipeline(preprocessing.StandardScaler(provider="np"), naive_bayes.GaussianNB()).fit(rows, words)
+    path = mlmeta.save(pipe, tmp_path / "chain.mlm")
+    with pytest.raises(ServerError, match=r"no native predictor|no allowed provider"):
+        serve(path, allow={"np"})
+    with serve(path, allow={"np", "sklearn"}) as server:
+        status, answer = client(server.url).infer("chain", rows[::10], outputs=["labels", "probabilities"])
+    assert status == 200, answer
+    labels, probabilities = answer["outputs"]
+    assert labels["data"] == pipe.predict(rows[::10]).tolist()
+    np.testing.assert_allclose(np.reshape(probabilities["data"], (20, 2)), pipe.predict_proba(rows[::10]), rtol=1e-9)

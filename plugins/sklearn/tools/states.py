@@ -195,7 +195,6 @@ STATES: dict[str, StateSchema] = {
     "decomposition.TruncatedSVD": StateSchema(1, {"components_": COMPONENTS, **SPREAD}),
     "kernel_approximation.RBFSampler": StateSchema(1, FOURIER),
     "kernel_approximation.SkewedChi2Sampler": StateSchema(1, FOURIER),
-    "preprocessing.StandardScaler": "StandardScalerAdapter",
     "random_projection.GaussianRandomProjection": StateSchema(
         1,
         {

@@ -14,6 +14,8 @@ from typing import Any, BinaryIO
 
 from mlmeta import kinds, modelfile, schema
 from mlmeta.errors import MlmetaError, ModelFileError
+from mlmeta.modelfile.permission import trained as authors_of
+from mlmeta.state import State
 
 from mlmeta_serving import frames, permission
 
@@ -65,12 +67,19 @@ def _load(path: str, allowed: Sequence[str], sha256: str, limit: int) -> Any:
         No allowed provider can read it; nothing was imported.
     """
     file = modelfile.read(path, limit=limit)
-    told = file.summary
-    if told.document["state_sha256"] != sha256:
+    if file.summary.document["state_sha256"] != sha256:
         message = "the file changed since the server started; restart the server to serve it"
         raise ChangedFileError(message)
-    provider = permission.choose(told.document["kind"], told.provenance["provider"]["name"], allowed)
-    return file.restore(provider)
+    return file.restore(_providers(file.state, file.summary.provenance["provider"]["name"], allowed))
+
+
+def _providers(state: State, trained: str, allowed: Sequence[str]) -> str | dict[str, str]:
+    """Return the allowed provider that reads a model, or those of the steps of a chain by their names; nothing is imported."""
+    if not state.steps:
+        return permission.choose(state.kind, trained, allowed)
+    authors = authors_of(trained, len(state.steps))
+    steps = zip(state.steps, authors, strict=True)
+    return {name: permission.choose(step.kind, author, allowed) for (name, step), author in steps}
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
