@@ -123,11 +123,12 @@ def sample(model: Any, state: Any) -> tuple[dict[str, NDArray[Any]], dict[str, N
 
 def _sample_rows(state: Any) -> NDArray[np.float64]:
     """Return at most three rows, of shape (n, n_features), that the arrays of a state are."""
-    width, arrays = state.n_features, state.tensors.values()
-    rows = next((array for array in arrays if array.ndim == 2 and array.shape[1] == width), None)
+    declared = kinds.spec_class(state.kind).__mlmeta_state_schema__.tensors
+    named = [array for name, array in state.tensors.items() if declared[name].dims[-1:] == ("n_features",)]
+    real = [array for array in named if array.dtype.kind == "f"]
+    rows = next((array for array in real if array.ndim == 2), None)
     if rows is None:
-        real = [array for array in arrays if array.shape == (width,) and array.dtype.kind == "f"]
-        rows = np.array(real or [np.zeros(width)])
+        rows = np.array([array for array in real if array.ndim == 1] or [np.zeros(state.n_features)])
     return np.ascontiguousarray(rows[:3], dtype=np.float64)
 
 

@@ -1,1 +1,2 @@
 mlmeta inspect segments.mlm
+mlmeta inspect segments.mlm --verify --provider np

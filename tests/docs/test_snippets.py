@@ -93,12 +93,13 @@ COMMANDS = {
     "check_plugin": "mlmeta-winsorizer 1.2.0",
     "command_line": "cluster_centers_",
     "completion": "mlmeta",
+    "convert": "cluster.KMeans",
     "doctor": "threads",
     "environment": "after loading",
     "fit": "30 of 2 features: age, income",
     "info": "the best-ranked one",
     "info_winsorizer": "winsor ",
-    "inspect": "trained by",
+    "inspect": "2 of 2 outputs agree",
 }
 
 
