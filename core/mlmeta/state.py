@@ -85,8 +85,14 @@ class StateSchema:
         return cls(data["version"], tensors, tuple(data["training"]), data["classes"])
 
 
+class _Checked:
+    """Room to note the schema that a state passed, which is no field of it."""
+
+    __slots__ = ("_passed",)
+
+
 @dataclass(frozen=True)
-class State:
+class State(_Checked):
     """One fitted model as data.
 
     Attributes
@@ -208,7 +214,7 @@ def check(state: State, schema: StateSchema) -> None:
 
     A state that passed passes again without a look at each number.
     """
-    if vars(state).get("_passed") is schema:
+    if getattr(state, "_passed", None) is schema:
         return
     if state.state_version != schema.version:
         raise _refusal(state, f"state version {state.state_version}, known is {schema.version}")

@@ -131,7 +131,7 @@ class _Outer(NamedTuple):
 
 def _state(found: Mapping[str, Any], tensors: Tensors, prefix: str, outer: _Outer, **more: Any) -> State:
     """Return the state of one model, whose tensors have names with this prefix."""
-    params = {name: decode(value, name, tensors) for name, value in found["params"].items()}
+    params = {name: decode(value, f"{prefix}params.{name}", tensors) for name, value in found["params"].items()}
     others = (f"{prefix}params.", "sample.", "ranges.")
     return State(
         kind=current(found["kind"]),
