@@ -21,7 +21,8 @@ class Lie:
     word : str
         What every refusal says, in upper or lower case: the field at fault.
     layer : str
-        `"format"`: no reader of the format takes it. `"kind"`: the format is kept, the algorithm's own rules are not.
+        `"format"`: no reader of the format takes it. `"kind"`: the format is kept, the rules of the algorithm's state
+        are not. `"spec"`: the state is kept too, and only who knows all of the algorithm's spec can tell, which is Python.
     """
 
     base: Callable[[], Draft]

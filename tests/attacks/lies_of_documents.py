@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from forge import ZEROS, Draft, floats, integers
-from honest import bare, classifier, clusters, sampled, small, steps
+from honest import bare, chain, classifier, clusters, sampled, small, steps
 from lie import Lie, replaced
 
 __all__ = ["LIES"]
@@ -194,9 +194,9 @@ CHAINS = {
 
 KINDS = {
     "kind-unknown": Lie(bare, told(kind="cluster.KMedians"), "KMedians", "kind"),
-    "spec-newer": Lie(clusters, told(spec_version=2), "spec version", "kind"),
-    "state-newer": Lie(clusters, told(state_version=2), "state version", "kind"),
-    "parameter-unknown": Lie(clusters, param("n_cluster", 2), "n_cluster", "kind"),
+    "spec-newer": Lie(clusters, told(spec_version=2), "version 2", "kind"),
+    "state-newer": Lie(clusters, told(state_version=2), "version 2", "kind"),
+    "parameter-unknown": Lie(clusters, param("n_cluster", 2), "n_cluster", "spec"),
     "clusters-that-contradict": Lie(clusters, param("n_clusters", 3), "n_clusters", "kind"),
     "no-clusters": Lie(
         clusters,
@@ -249,6 +249,19 @@ KINDS = {
         "classes",
         "kind",
     ),
+    "chain-step-of-another-width": Lie(chain, wrong_width, "features", "kind"),
+    "chain-step-without-tensor": Lie(chain, without("steps.0.mean_"), "mean_", "kind"),
+    "chain-tensors-swapped": Lie(
+        chain,
+        both(
+            renamed("steps.0.mean_", "steps.1.mean_"),
+            renamed("steps.1.coef_", "steps.0.coef_"),
+        ),
+        "coef_",
+        "kind",
+    ),
+    "chain-step-newer": Lie(chain, step(0, state_version=2), "version 2", "kind"),
+    "chain-step-unknown": Lie(chain, step(0, kind="preprocessing.StandardScalar"), "StandardScalar", "kind"),
 }
 
 LIES = TEXTS | KEYS | CHAINS | KINDS

@@ -18,7 +18,7 @@ def make(folder: Path) -> None:
     assert not BYTES.keys() & DOCUMENTS.keys()
     for name, base in HONEST.items():
         (folder / f"honest-{name}.mlm").write_bytes(base().write())
-    expected: dict[str, dict[str, list[str]]] = {"format": {}, "kind": {}}
+    expected: dict[str, dict[str, list[str]]] = {"format": {}, "kind": {}, "spec": {}}
     for name, lie in sorted((BYTES | DOCUMENTS).items()):
         (folder / f"{name}.mlm").write_bytes(lie.write())
         expected[lie.layer].setdefault(lie.word, []).append(name)

@@ -44,7 +44,7 @@ fn every_lie_in_the_format_is_refused_with_its_word() {
 
 #[test]
 fn what_breaks_only_the_rules_of_its_kind_keeps_the_format() {
-    for (name, _) in expected("kind") {
+    for (name, _) in expected("kind").into_iter().chain(expected("spec")) {
         assert_eq!(read(&name).map(|_| ()), Ok(()), "{name}");
     }
 }
@@ -63,7 +63,7 @@ fn the_honest_files_are_read_and_written_again_byte_for_byte() {
 #[test]
 fn no_file_of_the_folder_is_forgotten() {
     let listed: BTreeSet<String> =
-        ["format", "kind"].iter().flat_map(|layer| expected(layer)).map(|(name, _)| name).collect();
+        ["format", "kind", "spec"].iter().flat_map(|layer| expected(layer)).map(|(name, _)| name).collect();
     let present: BTreeSet<String> = std::fs::read_dir(folder())
         .unwrap()
         .filter_map(|entry| entry.unwrap().file_name().to_str()?.strip_suffix(".mlm").map(str::to_owned))
