@@ -28,8 +28,11 @@ impl Model {
             return Err(ModelFileError::NotAFile(path.to_owned()));
         }
         let file = File::open(path).map_err(failed)?;
-        let size = file.metadata().map_err(failed)?.len();
-        let limit = limits.file_bytes;
+        let metadata = file.metadata().map_err(failed)?;
+        if !metadata.is_file() {
+            return Err(ModelFileError::NotAFile(path.to_owned()));
+        }
+        let (size, limit) = (metadata.len(), limits.file_bytes);
         if size > limit {
             return Err(ModelFileError::FileTooLarge { size, limit });
         }
