@@ -2,7 +2,8 @@
 
 use crate::error::ModelFileError;
 use crate::fields;
-use crate::json::{self, Json};
+use crate::json::Json;
+use crate::parse;
 use crate::tensor::{DataType, MAX_DIMENSIONS, Tensor, check_name, elements};
 
 /// The data starts at a multiple of this.
@@ -46,7 +47,7 @@ impl Header {
     pub(crate) fn from_bytes(bytes: &[u8], most_tensors: usize) -> Result<Self, ModelFileError> {
         let text = std::str::from_utf8(bytes)
             .map_err(|error| ModelFileError::Utf8 { field: "header".to_owned(), at: error.valid_up_to() })?;
-        let (value, length) = json::parse_prefix(text, "header")?;
+        let (value, length) = parse::prefix(text, "header")?;
         let padding = &bytes[length..];
         if padding.len() >= ALIGNMENT || padding.iter().any(|byte| *byte != b' ') {
             return Err(ModelFileError::HeaderPadding);

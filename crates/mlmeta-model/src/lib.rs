@@ -38,6 +38,7 @@ mod json;
 mod kind;
 mod limits;
 mod model;
+mod parse;
 mod provenance;
 mod read;
 mod real;

@@ -5,8 +5,8 @@ use crate::document::Document;
 use crate::error::ModelFileError;
 use crate::fields;
 use crate::header::{self, Metadata};
-use crate::json;
 use crate::limits::{Limits, MAX_TENSORS};
+use crate::parse;
 use crate::provenance::Provenance;
 use crate::read;
 use crate::references;
@@ -40,9 +40,9 @@ impl Model {
     ) -> Result<Self, ModelFileError> {
         // What is given as values takes the way of what is read, so that one set of rules holds for both.
         let text = document.to_json(ZEROS).canonical();
-        let (document, _) = Document::from_json(json::parse(&text, "mlmeta")?)?;
+        let (document, _) = Document::from_json(parse::whole(&text, "mlmeta")?)?;
         let provenance = provenance.to_json().canonical();
-        let provenance = Provenance::from_json(json::parse(&provenance, "mlmeta.provenance")?)?;
+        let provenance = Provenance::from_json(parse::whole(&provenance, "mlmeta.provenance")?)?;
         tensors.sort_by(|left, right| {
             let key = |tensor: &Tensor| Reverse(tensor.data().data_type().size());
             key(left).cmp(&key(right)).then_with(|| left.name().cmp(right.name()))

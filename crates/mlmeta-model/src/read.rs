@@ -4,9 +4,9 @@ use crate::checksum::{ZEROS, is_sample, sha256};
 use crate::document::{Document, check_format};
 use crate::error::ModelFileError;
 use crate::header::{ALIGNMENT, Entry, Header};
-use crate::json;
 use crate::limits::Limits;
 use crate::model::Model;
+use crate::parse;
 use crate::provenance::Provenance;
 use crate::references;
 use crate::tensor::{Tensor, TensorData};
@@ -59,7 +59,7 @@ impl Model {
         if data.len() != header.data_length() {
             return Err(ModelFileError::DataLength { given: data.len(), expected: header.data_length() });
         }
-        let document = json::parse(&header.metadata.document, "mlmeta")?;
+        let document = parse::whole(&header.metadata.document, "mlmeta")?;
         // Another format may have other checksums.
         check_format(&document)?;
         check_file_digits(&bytes[..bytes.len() - data.len()], data, &header)?;
@@ -68,7 +68,7 @@ impl Model {
         if given != state_sha256 {
             return Err(ModelFileError::StateChecksum { given, expected: state_sha256 });
         }
-        let provenance = json::parse(&header.metadata.provenance, "mlmeta.provenance")?;
+        let provenance = parse::whole(&header.metadata.provenance, "mlmeta.provenance")?;
         let provenance = Provenance::from_json(provenance)?;
         let tensors: Vec<Tensor> = header
             .entries
