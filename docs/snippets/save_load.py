@@ -25,6 +25,15 @@ summary = mlmeta.inspect("segments.mlm")  # imports nothing
 print(summary.document["kind"])
 # --8<-- [end:inspect]
 
+# --8<-- [start:verify]
+print(mlmeta.verify("segments.mlm", provider="np").agrees)
+# --8<-- [end:verify]
+
+# --8<-- [start:linfa]
+mlmeta.to_linfa_json(km, "model.json")
+print(mlmeta.from_linfa_json("model.json").predict([[0.0, 1.0]]))
+# --8<-- [end:linfa]
+
 # --8<-- [start:refused]
 from mlmeta.errors import NoPortableStateError
 

@@ -53,3 +53,29 @@ ridge.fit([[0.0], [1.0], [2.0]], [0.0, 1.0, 2.0])
 mlmeta.save(ridge, "ridge.mlm")
 print(mlmeta.load("ridge.mlm").predict([[3.0]]) == ridge.predict([[3.0]]))
 # --8<-- [end:state]
+
+# --8<-- [start:convert]
+from sklearn.cluster import KMeans
+
+theirs = KMeans(n_clusters=2, n_init=1, random_state=0).fit(shops)
+ours = mlmeta.from_sklearn(theirs)  # the best installed provider
+print((ours.predict(shops) == theirs.predict(shops)).all())
+again = mlmeta.to_sklearn(ours)  # scikit-learn's own object
+print(type(again) is KMeans, again.get_params() == theirs.get_params())
+# --8<-- [end:convert]
+
+# --8<-- [start:pipeline]
+from mlmeta import preprocessing
+from sklearn.pipeline import make_pipeline
+
+scaler = preprocessing.StandardScaler()
+model = make_pipeline(scaler, linear_model.LogisticRegression())
+model.fit(shops, ["small", "small", "big", "big"])
+mlmeta.save(model, "churn.mlm")
+
+chain = mlmeta.load("churn.mlm", provider={"standardscaler": "np"})
+print(chain)
+print(chain.predict(shops), chain.feature_names_in_)
+pipeline = mlmeta.to_sklearn(chain)  # a Pipeline again
+print(pipeline.predict(shops))
+# --8<-- [end:pipeline]
