@@ -7,7 +7,7 @@ import warnings
 import mlmeta
 import numpy as np
 import pytest
-from mlmeta import decomposition, kinds, linear_model, preprocessing, schema
+from mlmeta import cluster, decomposition, kinds, linear_model, preprocessing, schema
 from mlmeta.modelfile import container
 from mlmeta_serving import binary
 from mlmeta_serving.server import ServerError, serve
@@ -109,6 +109,44 @@ def test_a_parameter_that_changes_the_mathematics_changes_the_answer(make, tmp_p
     except ValueError:
         pytest.skip("this scikit-learn has no such parameter")
     check(quietly(model, ROWS, VALUES), tmp_path / "model.mlm", client, rows=ROWS * 2 - 1.5)
+
+
+def chains():
+    """Return pipelines of scikit-learn by name, with what each is fitted on."""
+    pipeline = pytest.importorskip("sklearn.pipeline")
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame(ROWS, columns=["länge", "b", "c d", "e", "f"])
+
+    def chain(*steps):
+        return pipeline.Pipeline([(f"step {number}", step) for number, step in enumerate(steps)])
+
+    clusters, scaler = cluster.KMeans(3, random_state=0), preprocessing.StandardScaler
+    return {
+        "clusters": (chain(scaler(), decomposition.PCA(3, whiten=True), clusters), ROWS, None),
+        "texts": (chain(scaler(), linear_model.LogisticRegression()), table, LABELS["three texts"]),
+        "booleans": (chain(preprocessing.MinMaxScaler(), linear_model.RidgeClassifier()), table, LABELS["booleans"]),
+        "values": (chain(preprocessing.RobustScaler(), linear_model.Ridge()), ROWS, NUMBERS["two"]),
+        "rows": (chain(preprocessing.Normalizer(), decomposition.TruncatedSVD(2, random_state=0)), ROWS, None),
+        "distances": (chain(scaler(), clusters, linear_model.LinearRegression()), ROWS, VALUES),
+    }
+
+
+@pytest.mark.parametrize("name", ["clusters", "texts", "booleans", "values", "rows", "distances"])
+def test_a_chain_is_served_natively(name, tmp_path, client):
+    pipeline, X, y = chains()[name]
+    check(quietly(pipeline, X, y), tmp_path / "chain.mlm", client)
+
+
+def test_a_chain_with_another_step_needs_a_provider(tmp_path, client):
+    pipeline = pytest.importorskip("sklearn.pipeline")
+    naive_bayes = pytest.importorskip("mlmeta.naive_bayes")
+    fitted = pipeline.make_pipeline(preprocessing.StandardScaler(), naive_bayes.GaussianNB()).fit(ROWS, LABELS["three texts"])
+    path = mlmeta.save(fitted, tmp_path / "chain.mlm")
+    with pytest.raises(ServerError, match=r"chain: no native predictor; .*--allow-provider"):
+        serve(path)
+    with serve(path, allow={"sklearn", "rs", "np"}) as server:
+        answer = client(server.url).infer("chain", ROWS, outputs=["labels"])[1]
+    assert answer["outputs"][0]["data"] == fitted.predict(ROWS).tolist()
 
 
 def test_a_sample_that_comes_out_otherwise_is_said_at_the_start(tmp_path):
