@@ -18,6 +18,9 @@ __all__ = ["TOLERANCE", "Replayed", "Verification", "replay", "verify"]
 TOLERANCE = 1e-6
 """How far a real output may be from the expected one, in parts of the largest magnitude of the output."""
 
+DISTANCES = "distances"
+"""The output for which the largest magnitude of the input counts too."""
+
 
 @dataclass(frozen=True)
 class Replayed:
@@ -73,8 +76,9 @@ def verify(
 ) -> Verification:
     """Load a model file, ask the model for the sample in the file, and return how its answers compare with the expected ones.
 
-    Labels and other discrete outputs must be equal, real ones within 1e-6 of the largest magnitude in the output: providers may
-    round differently.
+    Labels and other discrete outputs must be equal, real ones within 1e-6 of the largest magnitude in the output, or for
+    distances in the input if that is larger: providers may round differently, and some form a distance as a difference of large
+    squares.
 
     Parameters
     ----------
@@ -111,16 +115,18 @@ def replay(file: ModelFile, provider: Provider = None, *, allow: Collection[str]
     classes = file.state.classes
     labels = {output.name for output in kinds.spec_of(model).__mlmeta_outputs__ if output.dtype == "classes"}
     told |= {name: schema.stored(told[name], classes) for name in labels & set(told) if classes is not None}
-    return Verification(names, len(X), tuple(_compare(name, told[name], array) for name, array in expected.items()))
+    scale = {DISTANCES: float(np.abs(X).max(initial=0.0))}
+    compared = (_compare(name, told[name], array, scale.get(name, 0.0)) for name, array in expected.items())
+    return Verification(names, len(X), tuple(compared))
 
 
-def _compare(name: str, told: NDArray[Any], expected: NDArray[Any]) -> Replayed:
+def _compare(name: str, told: NDArray[Any], expected: NDArray[Any], scale: float) -> Replayed:
     if told.shape != expected.shape:
         return Replayed(name, agrees=False, difference=None, said=f"shape {told.shape}, expected {expected.shape}")
     if expected.dtype.kind != "f":
         wrong = int(np.count_nonzero(told != expected))
         return Replayed(name, agrees=not wrong, difference=None, said=f"{wrong} values differ" if wrong else "equal")
     difference = float(np.abs(told - expected).max(initial=0.0))
-    allowed = TOLERANCE * float(np.abs(expected).max(initial=0.0))
+    allowed = TOLERANCE * float(np.abs(expected).max(initial=scale))
     agrees = difference <= allowed  # false for NaN
     return Replayed(name, agrees, difference, f"largest difference {difference:.3g}, {allowed:.3g} allowed")

@@ -47,7 +47,7 @@ pub enum StartError {
         source: NativeError,
     },
     /// The native predictor answers the sample in the file otherwise than the file says.
-    #[error("{}: {source}; save the model again with this version of mlmeta", path.display())]
+    #[error("{}: {source}; if the file is right, load it with another provider and save it again", path.display())]
     Sample {
         /// The file.
         path: PathBuf,

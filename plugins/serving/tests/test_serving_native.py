@@ -149,6 +149,14 @@ def test_a_chain_with_another_step_needs_a_provider(tmp_path, client):
     assert answer["outputs"][0]["data"] == fitted.predict(ROWS).tolist()
 
 
+@pytest.mark.parametrize("offset", [2e3, 1e6])
+def test_distances_that_lost_digits_far_from_the_origin_pass_the_sample(offset, tmp_path):
+    fitted = cluster.KMeans(3, random_state=0, provider="sklearn").fit(ROWS + offset)  # it expands the squares
+    path = mlmeta.save(fitted, tmp_path / "model.mlm")
+    serve(path).stop()
+    assert mlmeta.verify(path, "np").agrees
+
+
 def test_a_sample_that_comes_out_otherwise_is_said_at_the_start(tmp_path):
     path = mlmeta.save(linear_model.Ridge().fit(ROWS, VALUES), tmp_path / "model.mlm")
     document, provenance, tensors = container.unpack(path.read_bytes())
