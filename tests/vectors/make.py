@@ -8,6 +8,7 @@ state depends on the last bits of the BLAS that fitted it, so another machine ne
 """
 
 import argparse
+import dataclasses
 import hashlib
 import json
 import sys
@@ -17,7 +18,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from mlmeta import adapters, kinds, registry
+from mlmeta import fitted, kinds, registry
+from mlmeta.chain import Chain
 from mlmeta.modelfile import container, document
 from mlmeta.modelfile.container import FORMAT
 from sklearn.utils import get_tags
@@ -42,7 +44,7 @@ def with_state() -> list[str]:
     return sorted({row.kind for row in rows if row.provider == "sklearn" and row.capabilities["servable"]})
 
 
-def fitted(kind: str, X: Any = ROWS, y: Any = None, **parameters: Any) -> Any:
+def made_of(kind: str, X: Any = ROWS, y: Any = None, **parameters: Any) -> Any:
     """Return a fitted model of a kind, by scikit-learn, so that no provider of ours decides what the format is."""
     made = kinds.get(kind, provider="sklearn")()
     settings = {**SETTINGS, **({"max_iter": 3} if kind.endswith("PursuitCV") else {}), **parameters}
@@ -55,38 +57,57 @@ def variants() -> Iterator[Named]:
     """Yield what a kind has more than one file of: dtypes, labels, names, parameters."""
     narrow = ROWS.astype(np.float32)
     for kind in ("cluster.KMeans", "linear_model.LogisticRegression", "preprocessing.StandardScaler", "linear_model.Ridge"):
-        yield f"{kind}-float32", fitted(kind, narrow)
-    yield "decomposition.PCA-float32", fitted("decomposition.PCA", narrow)
-    yield "decomposition.PCA-whiten", fitted("decomposition.PCA", whiten=True)
+        yield f"{kind}-float32", made_of(kind, narrow)
+    yield "decomposition.PCA-float32", made_of("decomposition.PCA", narrow)
+    yield "decomposition.PCA-whiten", made_of("decomposition.PCA", whiten=True)
     logistic = "linear_model.LogisticRegression"
-    yield f"{logistic}-integers", fitted(logistic, y=np.array([5, -3, 2**40])[np.arange(36) % 3])
-    yield f"{logistic}-booleans", fitted(logistic, y=np.arange(36) % 3 > 0)
-    yield f"{logistic}-weights", fitted(logistic, class_weight={"Apfel": 2.5, "Größe": 1, WORDS[2]: 0.1}, C=np.inf)
-    yield "naive_bayes.GaussianNB-booleans", fitted("naive_bayes.GaussianNB", y=np.arange(36) % 2 == 0)
+    yield f"{logistic}-integers", made_of(logistic, y=np.array([5, -3, 2**40])[np.arange(36) % 3])
+    yield f"{logistic}-booleans", made_of(logistic, y=np.arange(36) % 3 > 0)
+    yield f"{logistic}-weights", made_of(logistic, class_weight={"Apfel": 2.5, "Größe": 1, WORDS[2]: 0.1}, C=np.inf)
+    yield "naive_bayes.GaussianNB-booleans", made_of("naive_bayes.GaussianNB", y=np.arange(36) % 2 == 0)
     table = pd.DataFrame(ROWS, columns=NAMES)
-    yield "preprocessing.MinMaxScaler-names", fitted("preprocessing.MinMaxScaler", table)
-    yield f"{logistic}-names", fitted(logistic, table)
-    yield "preprocessing.StandardScaler-without", fitted("preprocessing.StandardScaler", with_mean=False, with_std=False)
-    yield "linear_model.Ridge-targets", fitted("linear_model.Ridge", y=np.column_stack([NUMBERS, NUMBERS[::-1]]))
+    yield "preprocessing.MinMaxScaler-names", made_of("preprocessing.MinMaxScaler", table)
+    yield f"{logistic}-names", made_of(logistic, table)
+    yield "preprocessing.StandardScaler-without", made_of("preprocessing.StandardScaler", with_mean=False, with_std=False)
+    yield "linear_model.Ridge-targets", made_of("linear_model.Ridge", y=np.column_stack([NUMBERS, NUMBERS[::-1]]))
+
+
+def chains() -> Iterator[Named]:
+    """Yield Pipelines of scikit-learn as chains."""
+    steps = {
+        "scale-project-cluster": ("preprocessing.StandardScaler", "decomposition.PCA", "cluster.KMeans"),
+        "scale-classify": ("preprocessing.MinMaxScaler", "linear_model.LogisticRegression"),
+        "one-step": ("preprocessing.RobustScaler",),
+        "cluster-regress": ("cluster.KMeans", "linear_model.Ridge"),
+    }
+    for name, kinds_of_steps in steps.items():
+        X, rows = (pd.DataFrame(ROWS, columns=NAMES) if name == "scale-classify" else ROWS), ROWS
+        made = []
+        for kind in kinds_of_steps:
+            step = made_of(kind, rows if made else X)
+            made.append(
+                (f"{kind.rpartition('.')[2].lower()}-\U0001f600" if name == "one-step" else kind.rpartition(".")[2], step)
+            )
+            rows = step.transform(rows) if hasattr(step, "transform") else rows
+        yield f"chain-{name}", Chain(made)
 
 
 def models() -> Iterator[Named]:
     """Yield everything, as (kind or kind-variant, fitted model)."""
-    yield from ((kind, fitted(kind)) for kind in with_state())
+    yield from ((kind, made_of(kind)) for kind in with_state())
     yield from variants()
+    yield from chains()
 
 
 def packed(name: str, model: Any, provenance: Mapping[str, Any]) -> tuple[str, bytes, dict[str, Any]]:
     """Return file name, content and entry in the index of one model."""
     kind, _, variant = name.partition("-")
-    row = kinds.row_of(model)
-    spec = kinds.spec_of(model)
-    state = adapters.of(row).capture(model, spec)
-    ranged = type(state)(**{**vars(state), "ranges": (ROWS.min(axis=0), ROWS.max(axis=0)) if not variant else None})
-    described, tensors = document.write(ranged, model, spec)
+    state = fitted.state_of(model)
+    ranged = dataclasses.replace(state, ranges=(ROWS.min(axis=0), ROWS.max(axis=0)) if kind == "chain" or not variant else None)
+    described, tensors = document.write(ranged, model, kinds.spec_of(model))
     content = container.pack(described, {**provenance, "training": {"n_samples": len(ROWS)}}, tensors)
     told, _, _ = container.unpack(content)
-    narrow = any(array.dtype == np.float32 for array in state.tensors.values())
+    narrow = any(array.dtype == np.float32 for array in tensors.values())
     entry = {
         "kind": kind,
         "state_sha256": told["state_sha256"],

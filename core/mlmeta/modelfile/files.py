@@ -10,7 +10,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from mlmeta import kinds
-from mlmeta.errors import MissingProviderError, ModelFileError
+from mlmeta.errors import MissingProviderError, MlmetaError, ModelFileError
 from mlmeta.fitted import state_of
 from mlmeta.modelfile import agreement, container, document, permission, reading, writing
 from mlmeta.modelfile.limits import DEFAULT, Limits
@@ -119,7 +119,13 @@ class ModelFile:
         chosen = permission.chosen(state, provider, self.provenance["provider"]["name"], allow)
         spec = None if state.steps else kinds.spec_class(state.kind)
         agreement.check_against(spec, state, self.document["schema"])
-        return model_of(state, chosen)
+        try:
+            return model_of(state, chosen)
+        except MlmetaError:
+            raise
+        except Exception as error:  # whatever a class makes of values that no fit of its own gave
+            message = f"The state cannot become a fitted {state.kind}: {type(error).__name__}: {error}"
+            raise ModelFileError(message) from error
 
 
 def read(path: str | os.PathLike[str], *, limit: int | Limits = DEFAULT, mmap: bool = False) -> ModelFile:

@@ -7,6 +7,7 @@ import copy
 from typing import Any
 
 from mlmeta.adapters import Attributes
+from mlmeta.errors import ModelFileError
 from mlmeta.errors import ModelFileError, NoPortableStateError
 from mlmeta.state import State
 
@@ -69,6 +70,9 @@ class GeneralisedLinearAdapter(Attributes):
         """Return the model with the loss of its parameters."""
         made = super().restore(target, state, spec)
         made._base_loss = made._get_loss()
+        if made._base_loss is None:  # scikit-learn refuses such a link when it is fitted
+            message = f"The state is no {state.kind}: the parameter 'link' is {made.link!r}."
+            raise ModelFileError(message)
         return made
 
 
