@@ -1,11 +1,11 @@
 """Read model files that were changed at random, and write a record of what happened.
 
-nice -n 10 python -m benches.mutations --count 1000000 --seed 0 --out benches/records/2026-11-23-mutations-python.json
+nice -n 10 python -m benches.mutations --count 1000000 --seed 0 --out benches/records/2026-11-24-mutations-python.json
 
-Each file is one of `tests/vectors`, changed once to three times: bits flipped, cut off, parts moved or repeated, or a value of its
-documents or its data edited and both checksums computed anew, so that the checks behind them are reached. Whatever is accepted
-must be restored and asked. The documented errors are counted; any other ends the run, as does a file that takes ten seconds.
-The address space is limited, so that a file that asks for memory it does not hold is an error as well.
+Each file is one of `tests/vectors`, changed once to three times: bits flipped, cut off, parts moved or repeated, or a value of
+its documents or its data edited and both checksums computed anew, so that the checks behind them are reached. Whatever is
+accepted must be restored and asked. The documented errors are counted; any other ends the run, and leaves the file in `build`, as
+does a file that takes ten seconds. The address space is limited: to ask for memory that a file does not hold is an error as well.
 """
 
 import argparse
@@ -229,8 +229,9 @@ def main() -> int:
             with contextlib.redirect_stdout(io.StringIO()):
                 counts[sort, verdict(content)] += 1
         except BaseException:
-            Path("mutated.mlm").write_bytes(content)
-            print(f"file {number} of seed {options.seed} is kept as mutated.mlm", file=sys.stderr)
+            kept = VECTORS.parents[1] / "build" / "mutated.mlm"
+            kept.write_bytes(content)
+            print(f"file {number} of seed {options.seed} is kept as {kept}", file=sys.stderr)
             raise
         finally:
             signal.alarm(0)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlmeta import ranges
-from mlmeta.errors import ModelFileError, NoPortableStateError, NotFittedError
+from mlmeta.errors import InvalidParameterError, ModelFileError, NoPortableStateError, NotFittedError
 
 __all__ = ["State", "StateSchema", "Tensor", "capture", "check", "restore", "schema_of", "sizes"]
 
@@ -180,7 +180,10 @@ def capture(estimator: Any, spec: Any) -> State:
 def restore(target: type, state: State, spec: Any) -> Any:
     """Return a fitted estimator of the class `target` that has this state."""
     check(state, spec.__mlmeta_state_schema__)
-    estimator = target(**_arguments(target, state.params, spec.parameters()))
+    try:
+        estimator = target(**_arguments(target, state.params, spec.parameters()))
+    except InvalidParameterError as error:
+        raise _refusal(state, str(error)) from error
     schema: StateSchema = spec.__mlmeta_state_schema__
     fitted: dict[str, Any] = dict.fromkeys(key for key, tensor in schema.tensors.items() if not tensor.optional)
     fitted |= {key: _as_fitted(value, schema.tensors[key], own=not state.mapped) for key, value in state.tensors.items()}
@@ -265,13 +268,22 @@ def _arguments(target: type, params: Mapping[str, Any], declared: Mapping[str, A
 
     Where the spec's default is a value and the class's is None, the class has a way of its own to say the default: scikit-learn
     before 1.8 takes `l1_ratio=0.0` of LogisticRegression for a mistake.
+
+    Raises
+    ------
+    InvalidParameterError
+        A value is outside of its domain: no model was ever fitted with it.
     """
     theirs = target().get_params(deep=False)
-    return {
+    given = {
         key: _as_declared(declared[key], value)
         for key, value in params.items()
         if key in theirs and not (theirs[key] is None and repr(value) == repr(declared[key].default))
     }
+    for key, value in given.items():
+        if repr(value) != repr(theirs[key]):  # a default is right, also one that only this version of a library knows
+            declared[key].check(value, target.__name__)
+    return given
 
 
 def _as_declared(parameter: Any, value: Any) -> Any:

@@ -497,3 +497,27 @@ def test_a_provider_that_is_allowed_but_does_not_offer_the_kind_is_not_used(logi
     path = tmp_path / "lie.mlm"
     path.write_bytes(forger.write())
     assert type(mlmeta.load(path, allow={"np"})).__module__.startswith("sklearn.")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("max_iter", 0, "no cluster.KMeans: The 'max_iter' parameter of KMeans must be .*Got 0 instead"),
+        ("init", "k-mean++", "Did you mean 'k-means"),
+        ("tol", {"real": "-0x1.0000000000000p+0"}, "'tol' parameter"),
+        ("algorithm", None, "'algorithm' parameter"),
+        ("copy_x", [], "'copy_x' parameter"),
+    ],
+)
+def test_a_parameter_that_no_fit_takes_is_refused(k_means, refused, name, value, words):
+    forger = Forger(k_means)
+    forger.document["params"][name] = value
+    refused(forger.write(), words)
+
+
+def test_what_a_class_makes_of_a_state_that_it_never_had_is_a_refusal(k_means, refused, monkeypatch):
+    def fails(*_):
+        return 1 / 0
+
+    monkeypatch.setattr(cluster.KMeans.using("np"), "__mlmeta_from_state__", fails)
+    refused(k_means, "cannot become a fitted cluster.KMeans: ZeroDivisionError")

@@ -7,7 +7,6 @@ import copy
 from typing import Any
 
 from mlmeta.adapters import Attributes
-from mlmeta.errors import ModelFileError
 from mlmeta.errors import ModelFileError, NoPortableStateError
 from mlmeta.state import State
 
