@@ -1,10 +1,11 @@
 //! From a request's body to checked arrays, and from arrays to an answer's body.
 
+use crate::columns;
 use crate::error::ApiError;
 use crate::nearest::{hint, shortened};
 use crate::oip::{InferRequest, InferResponse, InputTensor, MODEL_VERSION, OutputTensor, from_datatype};
 use crate::tensor;
-use mlmeta_model::{Field, FieldType, Schema};
+use mlmeta_model::{Document, Field, FieldType, Schema};
 use mlmeta_predict::{Array, Values};
 use std::collections::HashSet;
 
@@ -22,12 +23,14 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Parse `body` and check it against `schema`.
+    /// Parse `body` and check it against the schema of `document`. Where that has names of features, their columns may
+    /// be given in place of the rows.
     ///
     /// # Errors
     ///
     /// [`ApiError`] with status 400 that says what is wrong.
-    pub fn from_body(body: &[u8], schema: &Schema) -> Result<Self, ApiError> {
+    pub fn from_body(body: &[u8], document: &Document) -> Result<Self, ApiError> {
+        let schema = &document.schema;
         if body.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
             return Err(ApiError::bad_request(
                 "the body is not a JSON object; expected {\"inputs\": [{\"name\", \"shape\", \"datatype\", \"data\"}]}",
@@ -43,7 +46,10 @@ impl Plan {
         if binary {
             return Err(ApiError::bad_request("binary tensors are not supported; ask for JSON data"));
         }
-        let inputs = inputs(&request.inputs, schema)?;
+        let inputs = match columns::features(&request.inputs, document) {
+            Some(features) => vec![columns::rows(&request.inputs, features, document)?],
+            None => inputs(&request.inputs, schema)?,
+        };
         let rows = inputs.first().map_or(0, Array::rows);
         if let Some(other) = inputs.iter().find(|array| array.rows() != rows) {
             return Err(ApiError::bad_request(format!(
@@ -108,7 +114,7 @@ fn inputs(given: &[InputTensor<'_>], schema: &Schema) -> Result<Vec<Array>, ApiE
 }
 
 /// One input after its type, its shape and its data were checked against `field`.
-fn input(tensor: &InputTensor<'_>, field: &Field) -> Result<Array, ApiError> {
+pub(crate) fn input(tensor: &InputTensor<'_>, field: &Field) -> Result<Array, ApiError> {
     let refuse = |message: String| ApiError::bad_request(format!("input {:?}: {message}", field.name));
     let accepted = accepted(field.dtype);
     let dtype =

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod access_log;
+mod columns;
 pub mod config;
 pub mod error;
 mod frame;

@@ -197,7 +197,7 @@ async fn answer_request(state: &State, name: &str, request: Request) -> Result<R
     let plan = {
         let model = Arc::clone(model);
         let inline = body.len() <= INLINE_BODY_BYTES;
-        compute(inline, move || Plan::from_body(&body, &model.document.schema)).await?
+        compute(inline, move || Plan::from_body(&body, &model.document)).await?
     };
     match &model.backend {
         Backend::Native(predictor) => {

@@ -137,6 +137,42 @@ def test_a_chain_is_served_natively(name, tmp_path, client):
     check(quietly(pipeline, X, y), tmp_path / "chain.mlm", client)
 
 
+def test_columns_are_matched_by_name(tmp_path, client):
+    pipeline, table, y = chains()["texts"]
+    path = mlmeta.save(pipeline.fit(table, y), tmp_path / "chain.mlm")
+
+    def columns(*names, datatype="FP64", data=None, shape=(120,)):
+        return [
+            {"name": name, "datatype": datatype, "shape": shape, "data": table[name].tolist() if data is None else data}
+            for name in names
+        ]
+
+    with serve(path) as server:
+        ask = client(server.url)
+
+        def infer(*inputs):
+            return ask.send("/v2/models/chain/infer", {"inputs": inputs})
+
+        expected = ask.infer("chain", ROWS)
+        assert expected[0] == 200
+        assert infer(*columns(*table.columns)) == expected
+        assert infer(*columns(*table.columns[::-1], shape=(120, 1))) == expected, "in any order, also as columns of a table"
+        one = columns("b", datatype="INT64", data=[2], shape=(1,)) + columns("länge", "c d", "e", "f", data=[1.5], shape=(1,))
+        assert infer(*one)[1]["outputs"] == ask.infer("chain", [[1.5, 2.0, 1.5, 1.5, 1.5]])[1]["outputs"]
+        for inputs, reason in [
+            (columns("b", "c d", "e", "f"), 'input "länge" is missing'),
+            (columns(*table.columns, "b"), 'input "b" is given twice'),
+            ([*columns(*table.columns), *columns("b", data=[1.0]), {**columns("b")[0], "name": "g"}], '"b" is given twice'),
+            ([{**columns("b")[0], "name": "lange"}], 'input "lange" is unknown. Did you mean "länge"?'),
+            (columns("länge", "b", "c d", "e") + columns("f", data=[1.0], shape=(1,)), 'input "f" has 1 rows'),
+            (columns(*table.columns, shape=(60, 2)), "expected [-1, 1]"),
+            (columns("länge", "b", "c d", "e") + columns("f", datatype="BOOL"), 'datatype "BOOL" given'),
+            (columns(*table.columns, shape=(119,)), "the 119 entries that the shape says"),
+        ]:
+            status, answer = infer(*inputs)
+            assert (status, reason in answer["error"]) == (400, True), answer
+
+
 def test_a_chain_with_another_step_needs_a_provider(tmp_path, client):
     pipeline = pytest.importorskip("sklearn.pipeline")
     naive_bayes = pytest.importorskip("mlmeta.naive_bayes")
