@@ -176,7 +176,10 @@ class Estimator(Interoperable, metaclass=SpecMeta):
 
     def __sklearn_is_fitted__(self) -> bool:
         """Return whether `fit` has run: fitted attributes end with an underscore."""
-        names = reversed(vars(self))  # parameters come first
+        known = vars(self)
+        if "n_features_in_" in known:  # the usual case, in less than a tenth of the time of a search
+            return True
+        names = reversed(known)  # parameters come first
         return any(name.endswith("_") and not name.startswith("_") for name in names)
 
     def _check_fitted(self) -> None:
@@ -220,18 +223,25 @@ class Estimator(Interoperable, metaclass=SpecMeta):
     def _check_array(self, X: Any) -> Any:
         """Return `X` as the fitted estimator takes it."""
         self._check_fitted()
-        validation.check_feature_names(X, getattr(self, "feature_names_in_", None), owner=type(self).__name__)
+        names = getattr(self, "feature_names_in_", None)
+        if names is not None or type(X) is not np.ndarray:  # else neither side has names
+            validation.check_feature_names(X, names, owner=type(self).__name__)
         return self._gate(X, self.n_features_in_)
 
     def _gate(self, X: Any, n_features: int | None = None) -> Any:
         accepts = self.__mlmeta_accepts__
-        if accepts.sparse and is_sparse(X):
+        if accepts.sparse and type(X) is not np.ndarray and is_sparse(X):
             refusal = self._sparse_refusal()
             if refusal:
                 raise UnsupportedParameterError(refusal)
-        owner = type(self).__name__
-        taken = {"sparse": accepts.sparse, "nan": accepts.nan, "float16": accepts.float16}
-        return validation.check_array(X, owner=owner, n_features=n_features, **taken)
+        return validation.check_array(
+            X,
+            owner=type(self).__name__,
+            n_features=n_features,
+            sparse=accepts.sparse,
+            nan=accepts.nan,
+            float16=accepts.float16,
+        )
 
     def _sparse_refusal(self) -> str:
         return selection.sparse_refusal(self.spec().__mlmeta_kind__, self.__mlmeta_provider__)

@@ -64,7 +64,7 @@ def frozen(X: Any) -> Any:
     if not isinstance(X, np.ndarray):
         return X
     view = X.view()
-    view.flags.writeable = False
+    view.setflags(write=False)
     return view
 
 
@@ -97,6 +97,8 @@ def as_labels(labels: Any, n_rows: int, estimator: Any, method: str) -> NDArray[
     ProviderError
         Of another shape, or no whole numbers.
     """
+    if type(labels) is np.ndarray and labels.dtype == np.int32 and labels.shape == (n_rows,):
+        return labels
     array = np.asarray(labels)
     if array.shape != (n_rows,) or array.dtype.kind not in "iu":
         given = f"{array.dtype} of shape {array.shape}"

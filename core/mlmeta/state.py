@@ -212,10 +212,10 @@ def _as_fitted(value: NDArray[Any], declared: Tensor, *, own: bool) -> Any:
     return value.item() if declared.scalar and value.dtype == np.float64 else value[()]
 
 
-def check(state: State, schema: StateSchema) -> None:
+def check(state: State, schema: StateSchema, *, finite: bool = False) -> None:
     """Raise ModelFileError unless the arrays are those of the schema, of agreeing sizes and finite.
 
-    A state that passed passes again without a look at each number.
+    A state that passed passes again without a look at each number; `finite` says that each was looked at already.
     """
     if getattr(state, "_passed", None) is schema:
         return
@@ -231,6 +231,8 @@ def check(state: State, schema: StateSchema) -> None:
         known |= {"n_classes": len(state.classes), "n_outputs": 1 if len(state.classes) == 2 else len(state.classes)}
     for name, array in state.tensors.items():
         _check_array(name, array, schema.tensors[name], state, known)
+        if not finite and array.dtype.kind == "f" and not np.isfinite(array).all():
+            raise _refusal(state, f"{name!r} is not finite")
     object.__setattr__(state, "_passed", schema)  # a state is never changed
 
 
@@ -238,8 +240,6 @@ def _check_array(name: str, array: NDArray[Any], declared: Tensor, state: State,
     """Check one array, and learn the sizes of its dimensions."""
     if array.dtype.name not in declared.dtypes:
         raise _refusal(state, f"{name!r} has dtype {array.dtype}, need {declared.dtypes}")
-    if array.dtype.kind == "f" and not np.isfinite(array).all():
-        raise _refusal(state, f"{name!r} is not finite")
     found = declared.named(array.shape)
     if found is None:
         raise _refusal(state, f"{name!r} has shape {array.shape}, need {declared.dims}")

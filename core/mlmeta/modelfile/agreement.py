@@ -145,7 +145,7 @@ def _check_spec(spec: Any, state: State) -> None:
         if name not in known:
             message = f"{state.kind} has no parameter {name!r}.{nearest(name, known)}"
             raise ModelFileError(message)
-    check(state, spec.__mlmeta_state_schema__)
+    check(state, spec.__mlmeta_state_schema__, finite=True)  # a file with other numbers is refused as it is read
 
 
 def _check_widths(chain: State) -> None:
