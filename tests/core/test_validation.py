@@ -82,3 +82,28 @@ def test_a_failed_fit_leaves_the_fitted_model_as_it_was():
     with pytest.raises(errors.InvalidDataError):
         made.fit([[np.nan, 1.0]])
     assert np.array_equal(made.cluster_centers_, centres)
+
+
+def test_names_on_one_side_only_are_warned_about_where_the_method_was_called(X):
+    frame = pd.DataFrame(X, columns=["width", "height"])
+    named, plain = (cluster.KMeans(2, random_state=0, provider="np").fit(rows) for rows in (frame, X))
+    for model, rows, words in [
+        (named, X, "X does not have valid feature names, but KMeans was fitted with feature names"),
+        (named, X.tolist(), "X does not have valid feature names"),
+        (plain, frame, "X has feature names, but KMeans was fitted without feature names"),
+    ]:
+        with pytest.warns(UserWarning, match=words) as caught:
+            model.predict(rows)
+        assert caught[0].filename == __file__
+
+
+@pytest.mark.parametrize("size", [1, 3, 4096, 4097, 9000])
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_one_number_that_is_none_is_found_wherever_it_is(size, value, dtype):
+    for place in {0, size // 2, size - 1}:
+        rows = np.full((size, 1), np.finfo(dtype).max, dtype=dtype)  # their sum overflows
+        validation.check_array(rows, owner="KMeans")
+        rows[place] = value
+        with pytest.raises(errors.InvalidDataError, match="NaN|infinity"):
+            validation.check_array(rows, owner="KMeans")
