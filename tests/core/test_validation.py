@@ -105,5 +105,5 @@ def test_one_number_that_is_none_is_found_wherever_it_is(size, value, dtype):
         rows = np.full((size, 1), np.finfo(dtype).max, dtype=dtype)  # their sum overflows
         validation.check_array(rows, owner="KMeans")
         rows[place] = value
-        with pytest.raises(errors.InvalidDataError, match="NaN|infinity"):
+        with pytest.raises(errors.InvalidDataError, match=r"NaN|infinity"):
             validation.check_array(rows, owner="KMeans")
