@@ -3,10 +3,10 @@
 nice -n 10 python -m benches.mutations --count 1000000 --seed 0 --out benches/records/2026-11-24-mutations-python.json
 
 Each file is one of `tests/vectors`, changed once to three times: bits flipped, cut off, parts moved or repeated, or a value of
-its documents or its data edited and both checksums computed anew, so that the checks behind them are reached. Only such a file may
-be accepted, and whatever is must be restored and asked. The documented errors are counted; any other ends the run and leaves the
-file in `build`, as does a file that takes ten seconds. The address space is limited: to ask for memory that a file does not hold
-is an error as well.
+its documents or its data edited and both checksums computed anew, so that the checks behind them are reached. Only such a file
+may be accepted, and whatever is must be restored and asked. The documented errors are counted; any other ends the run and
+leaves the file in `build`, as does a file that takes ten seconds. The address space is limited: to ask for memory that a file
+does not hold is an error as well.
 """
 
 import argparse

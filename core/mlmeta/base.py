@@ -14,6 +14,7 @@ from mlmeta.inputs import Accepts
 from mlmeta.interoperable import Interoperable
 from mlmeta.outputs import Output
 from mlmeta.parameters import Parameter, read
+from mlmeta.preferences import threads
 from mlmeta.ranges import Ranges, of_rows
 from mlmeta.requirements import Requires
 from mlmeta.sparse import CSR, is_sparse
@@ -256,7 +257,7 @@ class Estimator(Interoperable, metaclass=SpecMeta):
         vars(self).pop("feature_names_in_", None)
         vars(self).update(self._width(X, data))
         self._training: Mapping[str, Any] = {"n_samples": len(data), "seconds": seconds}
-        self._ranges: Ranges | None = of_rows(data)
+        self._ranges: Ranges | None = of_rows(data, threads())
 
     # -- state --------------------------------------------------------------------------------------------------------
 

@@ -41,6 +41,16 @@ def test_missing_values_count_for_nothing(shape):
     assert np.array_equal(largest, np.fmax.reduce(data), equal_nan=True)
 
 
+@pytest.mark.parametrize("n_threads", [1, 2, 3])
+def test_large_data_are_shared_among_threads(n_threads, monkeypatch):
+    monkeypatch.setattr(ranges, "SHARE", 64)
+    data = np.random.RandomState(0).normal(size=(101, 7))
+    data[0], data[-1] = -9, 9
+    assert [end.tolist() for end in ranges.of_rows(data, n_threads)] == [[-9.0] * 7, [9.0] * 7]
+    few = np.random.RandomState(0).normal(size=(1, 1000))  # fewer rows than threads
+    assert np.array_equal(ranges.of_rows(few, n_threads)[0], few[0])
+
+
 def test_what_sparse_rows_do_not_store_is_zero():
     dense = np.array([[0.0, 2.0, -1.0, 5.0, np.nan], [0.0, 3.0, 0.0, 6.0, np.nan], [0.0, 4.0, -2.0, 0.0, np.nan]])
     rows = CSR.from_matrix(scipy.sparse.csr_array(dense))

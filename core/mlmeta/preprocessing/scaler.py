@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from mlmeta import contract, ranges
 from mlmeta.base import Floats
 from mlmeta.callbacks import watched
+from mlmeta.preferences import threads
 from mlmeta.roles import Transformer
 from mlmeta.sparse import CSR
 from mlmeta.validation import check_sample_weight
@@ -59,7 +60,7 @@ class Scaler(Transformer):
         if first:
             self._remember(X, data, seconds)
         else:
-            self._ranges = ranges.merged(getattr(self, "_ranges", None), ranges.of_rows(data))
+            self._ranges = ranges.merged(getattr(self, "_ranges", None), ranges.of_rows(data, threads()))
             now = {"n_samples": len(data), "seconds": seconds}
             self._training = {**self._training, **{key: self._training.get(key, 0) + value for key, value in now.items()}}
         return self
