@@ -122,13 +122,16 @@ def check_load(case, told):
         assert "value" in told["unallowed"]
 
 
+NATIVE = ("KMeans-np", "KMeans-rs", "LogisticRegression")
+
+
 def check_serve(case, told):
     assert told["ready"] == 200
     described = told["described"]
     assert described["name"] == "model"
     assert described["inputs"] == [{"name": "X", "datatype": "FP64", "shape": [-1, 4]}]
     assert [output["name"] for output in described["outputs"]] == OUTPUTS[case]
-    assert described["platform"] == ("mlmeta_native" if case.startswith("KMeans") else "mlmeta_python")
+    assert described["platform"] == ("mlmeta_native" if case in NATIVE else "mlmeta_python")
 
 
 def check_ask(case, told):
@@ -136,7 +139,10 @@ def check_ask(case, told):
     for name, output in told["outputs"].items():
         expected = np.array(told["here"][name])
         assert output["shape"] == list(expected.shape)
-        assert output["data"] == expected.ravel().tolist()
+        if expected.dtype.kind == "f":  # a native predictor may round otherwise than the provider here
+            np.testing.assert_allclose(output["data"], expected.ravel(), rtol=1e-12)
+        else:
+            assert output["data"] == expected.ravel().tolist()
     if case == "LogisticRegression":
         assert told["outputs"]["labels"]["datatype"] == "BYTES"
         probabilities = np.array(told["outputs"]["probabilities"]["data"]).reshape(-1, 3)
