@@ -110,6 +110,7 @@ def test_every_order_of_providers_gives_the_same(kind, dtype, tmp_path):
     """np -> file -> rs -> file -> np, sklearn -> file -> rs -> scikit-learn's own object, and all other orders."""
     spec, X = kinds.get(kind), ROWS.astype(dtype)
     path = tmp_path / "model.mlm"
+    close = {"rtol": 1e-12, "atol": 1e-12} if dtype == np.float64 else {"rtol": 1e-6, "atol": 1e-6}
     for order in itertools.permutations(["np", "rs", "sklearn"]):
         made = spec.using(order[0])()
         model = made.set_params(**({"n_clusters": 3, "random_state": 0} if kind == "cluster.KMeans" else {})).fit(X)
@@ -118,13 +119,13 @@ def test_every_order_of_providers_gives_the_same(kind, dtype, tmp_path):
         for provider in (*order[1:], order[0]):
             model = mlmeta.load(path, provider)
             assert type(model) is spec.using(provider)
-            np.testing.assert_allclose(getattr(model, answer)(X), expected, rtol=1e-12 if dtype == np.float64 else 1e-6)
+            np.testing.assert_allclose(getattr(model, answer)(X), expected, **close)
             if provider != "sklearn" and order[0] != "sklearn":  # scikit-learn's objects know no ranges
                 assert digest(model, path) == before
             mlmeta.save(model, path)
         back = mlmeta.to_sklearn(mlmeta.load(path))
         assert type(back) is spec.using("sklearn")
-        np.testing.assert_allclose(getattr(back, answer)(X), expected, rtol=1e-12 if dtype == np.float64 else 1e-6)
+        np.testing.assert_allclose(getattr(back, answer)(X), expected, **close)
 
 
 TABLE = pd.DataFrame(ROWS, columns=["höhe", "b", "c", "d", "e"])
