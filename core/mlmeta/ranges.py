@@ -40,8 +40,11 @@ def _dense(data: Floats, n_threads: int) -> tuple[Floats, Floats]:
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # only large data need it
 
     cuts = [len(data) * index // n_threads for index in range(n_threads + 1)]
-    with ThreadPoolExecutor(n_threads) as pool:
-        lows, highs = zip(*pool.map(_of_part, (data[start:stop] for start, stop in pairwise(cuts))), strict=True)
+    try:
+        with ThreadPoolExecutor(n_threads) as pool:
+            lows, highs = zip(*pool.map(_of_part, (data[start:stop] for start, stop in pairwise(cuts))), strict=True)
+    except RuntimeError:  # no thread can be started: memory or processes are limited
+        return _of_part(data)
     return np.fmin.reduce(lows), np.fmax.reduce(highs)
 
 

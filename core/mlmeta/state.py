@@ -267,7 +267,8 @@ def _arguments(target: type, params: Mapping[str, Any], declared: Mapping[str, A
     """Return the parameters that a class is constructed with. Another version of a library may lack one, or say it otherwise.
 
     Where the spec's default is a value and the class's is None, the class has a way of its own to say the default: scikit-learn
-    before 1.8 takes `l1_ratio=0.0` of LogisticRegression for a mistake.
+    before 1.8 takes `l1_ratio=0.0` of LogisticRegression for a mistake. A default outside of its own domain is a word of one
+    version, such as "deprecated", and means the default of every other.
 
     Raises
     ------
@@ -278,12 +279,17 @@ def _arguments(target: type, params: Mapping[str, Any], declared: Mapping[str, A
     given = {
         key: _as_declared(declared[key], value)
         for key, value in params.items()
-        if key in theirs and not (theirs[key] is None and repr(value) == repr(declared[key].default))
+        if key in theirs and not (repr(value) == repr(declared[key].default) and _is_left_out(theirs[key], declared[key]))
     }
     for key, value in given.items():
         if repr(value) != repr(theirs[key]):  # a default is right, also one that only this version of a library knows
             declared[key].check(value, target.__name__)
     return given
+
+
+def _is_left_out(their_default: Any, parameter: Any) -> bool:
+    """Return whether a class is to be left with its own default where the spec's was recorded."""
+    return their_default is None or not any(choice.accepts(parameter.default) for choice in parameter.choices)
 
 
 def _as_declared(parameter: Any, value: Any) -> Any:

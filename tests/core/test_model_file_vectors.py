@@ -71,9 +71,16 @@ def test_a_vector_is_written_back_byte_for_byte(name):
 
 @pytest.mark.filterwarnings("ignore:Class PassiveAggressive:FutureWarning")
 @pytest.mark.parametrize(("name", "provider"), list(pairs()))
-def test_a_vector_answers_its_own_sample_and_is_saved_as_the_same_state(name, provider, tmp_path):
+def test_a_vector_answers_its_own_sample_and_that_of_a_file_it_is_saved_to(name, provider, tmp_path):
     model = mlmeta.load(FOLDER / name, provider)
     assert_replays(model, FOLDER / name, INDEX[name]["tolerance"])
     saved = mlmeta.save(model, tmp_path / "m.mlm")
-    assert mlmeta.inspect(saved).document["state_sha256"] == INDEX[name]["state_sha256"]
     assert_replays(model, saved, INDEX[name]["tolerance"])
+
+
+@pytest.mark.newest("older versions of scikit-learn lack some parameters that the specs know")
+@pytest.mark.filterwarnings("ignore:Class PassiveAggressive:FutureWarning")
+@pytest.mark.parametrize(("name", "provider"), list(pairs()))
+def test_a_vector_is_saved_as_the_same_state(name, provider, tmp_path):
+    saved = mlmeta.save(mlmeta.load(FOLDER / name, provider), tmp_path / "m.mlm")
+    assert mlmeta.inspect(saved).document["state_sha256"] == INDEX[name]["state_sha256"]

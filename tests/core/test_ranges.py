@@ -134,3 +134,14 @@ def test_a_pickle_from_before_there_were_any_is_saved_without(X, tmp_path):
     made = cluster.KMeans(3, random_state=0, provider="np").fit(X)
     del made._ranges
     assert told(mlmeta.save(made, tmp_path / "m.mlm")) is None
+
+
+def test_where_no_thread_can_be_started_one_does_the_work(monkeypatch):
+    def refuse(*_):
+        raise RuntimeError
+
+    data = np.random.RandomState(0).uniform(size=(3_000_000, 2))
+    expected = ranges.of_rows(data)
+    monkeypatch.setattr("concurrent.futures.ThreadPoolExecutor.submit", refuse)
+    for found, end in zip(ranges.of_rows(data, 4), expected, strict=True):
+        np.testing.assert_array_equal(found, end)
