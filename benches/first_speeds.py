@@ -1,6 +1,6 @@
 """Measure how fast the Rust K-Means fits, and labels one row, beside scikit-learn's, and write the record.
 
-python -m benches.first_speeds --out benches/records/2026-11-23-first-speeds.json
+python -m benches.first_speeds --out benches/records/2026-11-24-first-speeds.json
 
 Both get the same rows, the same start centres, the same number of threads and the same stopping rule (`tol=0`, at most so many
 iterations). Each fit runs in a process of its own, in rounds (one, the other, the other, one ...); the medians count. A row of

@@ -1,6 +1,6 @@
 """Write a record of start-up times: fresh processes, interleaved, the median of many.
 
-python -m benches.startup --out benches/records/2026-11-23-startup.json
+python -m benches.startup --out benches/records/2026-11-24-startup.json
 
 `mlmeta list` reads the manifests of this environment and of two hundred more distributions, made for the occasion.
 """
