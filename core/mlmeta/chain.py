@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mlmeta import adapters, html, kinds
 from mlmeta.errors import InvalidParameterError, MissingMethodError, NoPortableStateError, NotFittedError
-from mlmeta.fitted import is_ours, state_of
+from mlmeta.fitted import adapter_of, state_of
 from mlmeta.frames import is_frame
 from mlmeta.outputs import Output
 from mlmeta.state import State
@@ -103,7 +103,7 @@ class Chain:
     def __init__(self, steps: Sequence[tuple[str, Any]]) -> None:
         self.steps = [(str(name), estimator) for name, estimator in steps]
         _check(self.steps)
-        self._adapters = [adapters.of(None if is_ours(estimator) else kinds.row_of(estimator)) for _, estimator in self.steps]
+        self._adapters = [adapter_of(estimator) for _, estimator in self.steps]
 
     # -- the steps ----------------------------------------------------------------------------------------------------
 

@@ -5,12 +5,17 @@ from typing import Any
 from mlmeta import adapters, kinds, registry
 from mlmeta.state import State
 
-__all__ = ["estimator_of", "is_ours", "state_of"]
+__all__ = ["adapter_of", "estimator_of", "is_ours", "state_of"]
 
 
 def is_ours(estimator: Any) -> bool:
     """Return whether the class of an estimator derives from a spec; what is not ours answers through an adapter."""
     return hasattr(type(estimator), "__mlmeta_kind__")
+
+
+def adapter_of(estimator: Any) -> adapters.Adapter:
+    """Return who asks a fitted estimator: the adapter of its row, or plain attributes where its class is ours."""
+    return adapters.of(None if is_ours(estimator) else kinds.row_of(estimator))
 
 
 def state_of(estimator: Any) -> State:
@@ -24,7 +29,7 @@ def state_of(estimator: Any) -> State:
     if is_ours(estimator):
         state: State = estimator.__mlmeta_state__()
         return state
-    return adapters.of(kinds.row_of(estimator)).capture(estimator, kinds.spec_of(estimator))
+    return adapter_of(estimator).capture(estimator, kinds.spec_of(estimator))
 
 
 def estimator_of(state: State, provider: str | None = None) -> Any:

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmeta import adapters, kinds
+from mlmeta import kinds
 from mlmeta.errors import InvalidDataError, MissingMethodError, nearest
+from mlmeta.fitted import adapter_of
 from mlmeta.outputs import Output
 from mlmeta.state import sizes
 
@@ -93,7 +94,7 @@ def answer(model: Any, X: ArrayLike, outputs: Sequence[str] | None = None) -> di
         if name not in known:
             message = f"{spec.__mlmeta_kind__} has no output {name!r}; it has {sorted(known)}.{nearest(name, known)}"
             raise InvalidDataError(message)
-    adapter = adapters.of(None if hasattr(type(model), "__mlmeta_kind__") else kinds.row_of(model))
+    adapter = adapter_of(model)
     with warnings.catch_warnings():
         # The caller matched the columns already; a model with feature names need not warn that an array has none.
         warnings.filterwarnings("ignore", message="X does not have valid feature names", category=UserWarning)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mlmeta import conversion, linfa_json, modelfile, pickle_file, portable
-from mlmeta.cli.output import add_json_option, listening, show, warn
+from mlmeta.cli.output import add_json_option, add_provider_options, listening, show, warn
 from mlmeta.errors import ModelFileError
 from mlmeta.fitted import state_of
 
@@ -36,14 +36,7 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
     parser.add_argument(
         "--trust-pickle", action="store_true", help="read SOURCE although it is a pickle, which runs the code that it holds"
     )
-    parser.add_argument("--provider", metavar="NAME", help="the implementation to read the model with")
-    parser.add_argument(
-        "--allow-provider",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="a provider that a model file may name, so that it is imported; may be repeated",
-    )
+    add_provider_options(parser)
     add_json_option(parser)
 
     def run(options: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from mlmeta.cli.output import add_json_option, listening, show, warn
+from mlmeta.cli.output import add_json_option, add_provider_options, listening, show, warn
 from mlmeta.modelfile import inspect, read, replay
 
 __all__ = ["command"]
@@ -19,14 +19,7 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
         action="store_true",
         help="load the model, which imports its provider, and replay the sample in the file; exit code 1 if an answer differs",
     )
-    parser.add_argument("--provider", metavar="NAME", help="with --verify: the implementation to load the model with")
-    parser.add_argument(
-        "--allow-provider",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="with --verify: a provider that the file may name, so that it is imported; may be repeated",
-    )
+    add_provider_options(parser, "with --verify: ")
     add_json_option(parser)
 
     def run(options: argparse.Namespace) -> int:

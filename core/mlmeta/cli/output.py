@@ -8,12 +8,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = ["add_json_option", "listening", "show", "warn"]
+__all__ = ["add_json_option", "add_provider_options", "listening", "show", "warn"]
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:
     """Add `--json`."""
     parser.add_argument("--json", action="store_true", help="print the same as JSON")
+
+
+def add_provider_options(parser: argparse.ArgumentParser, when: str = "") -> None:
+    """Add `--provider` and `--allow-provider` of a verb that loads a model file; `when` stands before their help."""
+    parser.add_argument("--provider", metavar="NAME", help=f"{when}the implementation to load the model with")
+    parser.add_argument(
+        "--allow-provider",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=f"{when}a provider that a model file may name, so that it is imported; may be repeated",
+    )
 
 
 def show(options: argparse.Namespace, text: object, data: Any) -> None:
