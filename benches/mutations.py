@@ -30,10 +30,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from mlmeta import schema
 from mlmeta.errors import MissingProviderError, MlmetaError, ModelFileError, UnknownAlgorithmError
 from mlmeta.modelfile import canonical, container, document
 from mlmeta.modelfile.files import ModelFile
+from mlmeta.models import schema
 
 from benches.record import processor
 

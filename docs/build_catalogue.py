@@ -17,15 +17,18 @@ from typing import Any
 
 import griffe
 import jinja2
-from mlmeta import candidates, catalogue, curated, kinds, registry
-from mlmeta.candidates import Providers
-from mlmeta.capabilities import CAPABILITIES
-from mlmeta.described import DescribedMeta
-from mlmeta.domains import Choice, Options
+from mlmeta.algorithms import kinds
+from mlmeta.algorithms.described import DescribedMeta
+from mlmeta.algorithms.specjson import as_json
+from mlmeta.discovery import catalogue
 from mlmeta.errors import MlmetaError
-from mlmeta.parameters import own_docstring
-from mlmeta.requirements import Condition, Requires
-from mlmeta.specjson import as_json
+from mlmeta.plugins import curated, registry
+from mlmeta.providers import candidates
+from mlmeta.providers.candidates import Providers
+from mlmeta.specs.capabilities import CAPABILITIES
+from mlmeta.specs.domains import Choice, Options
+from mlmeta.specs.parameters import own_docstring
+from mlmeta.specs.requirements import Condition, Requires
 
 import distributions
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from mlmeta import registry
 from mlmeta.errors import nearest
+from mlmeta.plugins import registry
 
 __all__ = ["Distribution", "listed", "read"]
 

@@ -13,15 +13,15 @@ from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mlmeta.catalogue import search
+    from mlmeta.algorithms.kinds import get
     from mlmeta.comparison import compare
-    from mlmeta.conversion import from_sklearn, to_sklearn
-    from mlmeta.diagnosis import doctor
-    from mlmeta.explanation import explain
-    from mlmeta.kinds import get
-    from mlmeta.linfa_json import from_linfa_json, to_linfa_json
+    from mlmeta.conversion.linfa_json import from_linfa_json, to_linfa_json
+    from mlmeta.conversion.scikit_learn import from_sklearn, to_sklearn
+    from mlmeta.discovery.catalogue import search
+    from mlmeta.discovery.diagnosis import doctor
+    from mlmeta.discovery.explanation import explain
     from mlmeta.modelfile import inspect, load, save, verify
-    from mlmeta.preferences import threads, use
+    from mlmeta.providers.preferences import threads, use
 
     serve: Callable[..., Any]  # what a plugin owns has the plugin's signature
 
@@ -45,22 +45,22 @@ __all__ = [
 
 _HOME = {
     "compare": "mlmeta.comparison",
-    "doctor": "mlmeta.diagnosis",
-    "explain": "mlmeta.explanation",
-    "from_linfa_json": "mlmeta.linfa_json",
-    "from_sklearn": "mlmeta.conversion",
-    "get": "mlmeta.kinds",
+    "doctor": "mlmeta.discovery.diagnosis",
+    "explain": "mlmeta.discovery.explanation",
+    "from_linfa_json": "mlmeta.conversion.linfa_json",
+    "from_sklearn": "mlmeta.conversion.scikit_learn",
+    "get": "mlmeta.algorithms.kinds",
     "inspect": "mlmeta.modelfile",
     "load": "mlmeta.modelfile",
     "save": "mlmeta.modelfile",
-    "search": "mlmeta.catalogue",
-    "threads": "mlmeta.preferences",
-    "to_linfa_json": "mlmeta.linfa_json",
-    "to_sklearn": "mlmeta.conversion",
-    "use": "mlmeta.preferences",
+    "search": "mlmeta.discovery.catalogue",
+    "threads": "mlmeta.providers.preferences",
+    "to_linfa_json": "mlmeta.conversion.linfa_json",
+    "to_sklearn": "mlmeta.conversion.scikit_learn",
+    "use": "mlmeta.providers.preferences",
     "verify": "mlmeta.modelfile",
 }
-_SUBMODULES = ("errors", "schema")
+_SUBMODULES = ("errors",)
 _FROM_PLUGINS = {"serve": "serving"}
 
 
@@ -69,12 +69,12 @@ if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
     def __getattr__(name: str) -> Any:
         if name in _HOME:
             return getattr(importlib.import_module(_HOME[name]), name)
-        from mlmeta.curated import ELSEWHERE, NAMESPACES, stays  # noqa: PLC0415  # importing mlmeta must stay light
+        from mlmeta.plugins.curated import ELSEWHERE, NAMESPACES, stays  # noqa: PLC0415  # importing mlmeta must stay light
 
         if name in _SUBMODULES or name in NAMESPACES:
             return importlib.import_module(f"mlmeta.{name}")
         if name in _FROM_PLUGINS:
-            from mlmeta.kinds import plugin_function  # noqa: PLC0415
+            from mlmeta.algorithms.kinds import plugin_function  # noqa: PLC0415
 
             return plugin_function(name, _FROM_PLUGINS[name])
         if PathFinder.find_spec(f"mlmeta.{name}", __path__):
@@ -87,6 +87,6 @@ if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
         raise AttributeError(message)
 
     def __dir__() -> list[str]:
-        from mlmeta.curated import NAMESPACES  # noqa: PLC0415
+        from mlmeta.plugins.curated import NAMESPACES  # noqa: PLC0415
 
         return sorted([*_HOME, *_SUBMODULES, *NAMESPACES, *_FROM_PLUGINS])

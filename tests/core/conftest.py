@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from mlmeta import selection
 from mlmeta.cli.main import main
-from mlmeta.preferences import VARIABLE
+from mlmeta.providers import selection
+from mlmeta.providers.preferences import VARIABLE
 
 Row = Mapping[str, Any]
 

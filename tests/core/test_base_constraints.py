@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from mlmeta import cluster
-from mlmeta.constraints import constraints
-from mlmeta.domains import Choice, Interval
-from mlmeta.parameters import Parameter
+from mlmeta.estimators.constraints import constraints
+from mlmeta.specs.domains import Choice, Interval
+from mlmeta.specs.parameters import Parameter
 from sklearn.utils._param_validation import StrOptions, make_constraint
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import pytest
 from mlmeta import cluster, errors
-from mlmeta.domains import Interval
+from mlmeta.specs.domains import Interval
 from sklearn.base import clone
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from mlmeta import errors
-from mlmeta.roles import Transformer
+from mlmeta.estimators.roles import Transformer
 
 
 class Halver(Transformer, kind="preprocessing.Halver"):

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import sklearn
-from mlmeta import cluster, errors, set_output
+from mlmeta import cluster, errors
+from mlmeta.estimators import set_output
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import cloudpickle
 import numpy as np
 import pytest
 from mlmeta import cluster, errors
-from mlmeta.pickling import rebuild
+from mlmeta.estimators.pickling import rebuild
 
 
 class Mine(cluster.KMeans.using("np")):

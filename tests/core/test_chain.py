@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import sklearn
-from mlmeta import cluster, errors, kinds, linear_model, preprocessing, schema
-from mlmeta.chain import Chain, states_of_steps
-from mlmeta.portable import model_of, parts, providers
+from mlmeta import cluster, errors, linear_model, preprocessing
+from mlmeta.algorithms import kinds
+from mlmeta.models import schema
+from mlmeta.models.chain import Chain, states_of_steps
+from mlmeta.models.portable import model_of, parts, providers
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from mlmeta import cluster, decomposition, ensemble, errors, linear_model, modelfile, preprocessing
-from mlmeta.chain import Chain
 from mlmeta.modelfile import container
+from mlmeta.models.chain import Chain
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 LABELS = np.repeat(["low", "mid", "top"], 20)
@@ -140,8 +140,8 @@ def test_a_pipeline_of_nothing_has_nothing_to_save(X, tmp_path):
 FOREIGN = """
 import pathlib
 pathlib.Path(__file__).with_name("imported").touch()
-from mlmeta.roles import Transformer
-from mlmeta.state import StateSchema, Tensor
+from mlmeta.estimators.roles import Transformer
+from mlmeta.specs.state import StateSchema, Tensor
 class Shift(Transformer, kind='acme-shift/preprocessing.Shift', version=1,
             state=StateSchema(version=1, tensors={'low_': Tensor(('n_features',))})):
     '''Shift.'''

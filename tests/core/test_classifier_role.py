@@ -6,9 +6,9 @@ import mlmeta
 import numpy as np
 import pytest
 from mlmeta import errors
-from mlmeta.domains import Interval
-from mlmeta.roles import Classifier
-from mlmeta.state import StateSchema, Tensor
+from mlmeta.estimators.roles import Classifier
+from mlmeta.specs.domains import Interval
+from mlmeta.specs.state import StateSchema, Tensor
 from sklearn.base import clone, is_classifier
 from sklearn.model_selection import cross_val_score
 from sklearn.pipeline import make_pipeline

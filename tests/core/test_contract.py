@@ -5,7 +5,7 @@ import inspect
 from pathlib import Path
 
 import mlmeta
-from mlmeta import hookspecs, registry
+from mlmeta.plugins import hookspecs, registry
 
 PACKAGE = Path(mlmeta.__file__).parent
 

@@ -184,7 +184,7 @@ def test_without_joblib_its_files_name_the_line_that_installs_it(run, trained, t
 
 
 def test_what_is_warned_of_goes_to_stderr_and_into_the_data(run, theirs, tmp_path, out, monkeypatch):
-    from mlmeta import pickle_file
+    from mlmeta.conversion import pickle_file
 
     def warning(path):
         import warnings
@@ -200,8 +200,8 @@ def test_what_is_warned_of_goes_to_stderr_and_into_the_data(run, theirs, tmp_pat
 
 
 FOREIGN = """
-from mlmeta.roles import Transformer
-from mlmeta.state import StateSchema, Tensor
+from mlmeta.estimators.roles import Transformer
+from mlmeta.specs.state import StateSchema, Tensor
 class Shift(Transformer, kind='acme-shift/preprocessing.Shift', version=1,
             state=StateSchema(version=1, tensors={'low_': Tensor(('n_features',))})):
     '''Shift.'''

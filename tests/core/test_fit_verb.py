@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from mlmeta import cluster, errors, kinds, linear_model, preprocessing
+from mlmeta import cluster, errors, linear_model, preprocessing
+from mlmeta.algorithms import kinds
 from mlmeta.cli.options import Parser, add_parameters, given
 from mlmeta.cli.values import value_of
-from mlmeta.domains import Interval, Options
-from mlmeta.parameters import read
+from mlmeta.specs.domains import Interval, Options
+from mlmeta.specs.parameters import read
 from sklearn import linear_model as theirs
 
 ALGORITHMS = ["cluster.KMeans", "linear_model.LogisticRegression", "preprocessing.MinMaxScaler", "preprocessing.StandardScaler"]

@@ -101,8 +101,8 @@ def test_a_file_without_a_sample_says_so(run, model):
 
 
 FOREIGN = """
-from mlmeta.roles import Transformer
-from mlmeta.state import StateSchema, Tensor
+from mlmeta.estimators.roles import Transformer
+from mlmeta.specs.state import StateSchema, Tensor
 class Shift(Transformer, kind='acme-shift/preprocessing.Shift', version=1,
             state=StateSchema(version=1, tensors={'low_': Tensor(('n_features',))})):
     '''Shift.'''

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from mlmeta import curated, manifest, registry
-from mlmeta.capabilities import CAPABILITIES
+from mlmeta.plugins import curated, manifest, registry
+from mlmeta.specs.capabilities import CAPABILITIES
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "docs/reference/manifest.schema.json").read_text(encoding="utf-8"))

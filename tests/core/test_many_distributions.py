@@ -8,7 +8,9 @@ import threading
 
 import mlmeta
 import pytest
-from mlmeta import cluster, errors, registry, selection
+from mlmeta import cluster, errors
+from mlmeta.plugins import registry
+from mlmeta.providers import selection
 
 PROVIDER = """
 from mlmeta import cluster

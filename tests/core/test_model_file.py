@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from mlmeta import cluster, errors, linear_model
 from mlmeta.modelfile import document, values
-from mlmeta.state import capture, restore
+from mlmeta.specs.state import capture, restore
 from safetensors import safe_open
 from sklearn import linear_model as theirs
 
@@ -147,8 +147,8 @@ def test_a_curated_kind_is_read_by_your_choice_of_provider(fitted, tmp_path, ins
 
 
 FOREIGN = """
-from mlmeta.roles import Transformer
-from mlmeta.state import StateSchema, Tensor
+from mlmeta.estimators.roles import Transformer
+from mlmeta.specs.state import StateSchema, Tensor
 class Shift(Transformer, kind='acme-shift/preprocessing.Shift', version={version},
             state=StateSchema(version=1, tensors={{'low_': Tensor(('n_features',))}})):
     '''Shift.'''

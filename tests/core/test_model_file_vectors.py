@@ -7,8 +7,9 @@ from pathlib import Path
 import mlmeta
 import numpy as np
 import pytest
-from mlmeta import registry, schema
 from mlmeta.modelfile import container, document
+from mlmeta.models import schema
+from mlmeta.plugins import registry
 
 FOLDER = Path(__file__).parents[1] / "vectors"
 INDEX = json.loads((FOLDER / "index.json").read_text(encoding="utf-8"))

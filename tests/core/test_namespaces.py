@@ -5,7 +5,8 @@ import json
 
 import mlmeta
 import pytest
-from mlmeta import curated, errors
+from mlmeta import errors
+from mlmeta.plugins import curated
 
 MODULES = "('numpy', 'scipy', 'sklearn')"
 
@@ -22,7 +23,7 @@ def test_listing_every_row_imports_no_numpy(fresh):
 
 def test_every_name_is_had_without_importing_scikit_learn(fresh):
     code = (
-        "import sys, mlmeta\nfrom mlmeta import curated\n"
+        "import sys, mlmeta\nfrom mlmeta.plugins import curated\n"
         "found = [getattr(getattr(mlmeta, s), n) for s, names in curated.RESERVED.items() for n in names]\n"
         "print(len(found), len(set(found)), 'sklearn' in sys.modules, 'scipy' in sys.modules)"
     )
@@ -84,7 +85,10 @@ def test_without_the_distribution_a_name_says_what_installs_it(install):
 
 
 def test_a_strangers_spec_replaces_no_curated_one(install, row):
-    code = "from mlmeta.base import Estimator\nclass Spec(Estimator, kind='svm.SVC', version=7):\n    def __init__(self): ...\n"
+    code = (
+        "from mlmeta.estimators.base import Estimator\n"
+        "class Spec(Estimator, kind='svm.SVC', version=7):\n    def __init__(self): ...\n"
+    )
     install("acme-svm", [row("acme", "acme_svm:Spec", "svm.SVC", spec="acme_svm:Spec", spec_version=7)], code=code)
     assert mlmeta.svm.SVC.__mlmeta_version__ == 1
     assert [candidate.provider for candidate in mlmeta.svm.SVC.providers()] == ["sklearn", "acme"]

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from mlmeta import cluster, errors, kinds
-from mlmeta.described import build
-from mlmeta.domains import Choice, Interval, Options
-from mlmeta.parameters import Parameter
-from mlmeta.specjson import as_json
+from mlmeta import cluster, errors
+from mlmeta.algorithms import kinds
+from mlmeta.algorithms.described import build
+from mlmeta.algorithms.specjson import as_json
+from mlmeta.specs.domains import Choice, Interval, Options
+from mlmeta.specs.parameters import Parameter
 
 NAMES = ["n_clusters", "init", "n_init", "max_iter", "tol", "verbose", "random_state", "copy_x", "algorithm"]
 GOLDEN = Path(__file__).parent / "golden"

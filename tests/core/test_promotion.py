@@ -4,14 +4,17 @@ import inspect
 
 import mlmeta
 import pytest
-from mlmeta import cluster, curated, kinds, selection
-from mlmeta.roles import InductiveClusterer
-from mlmeta.state import StateSchema, Tensor
+from mlmeta import cluster
+from mlmeta.algorithms import kinds
+from mlmeta.estimators.roles import InductiveClusterer
+from mlmeta.plugins import curated
+from mlmeta.providers import selection
+from mlmeta.specs.state import StateSchema, Tensor
 
 SOURCE = """
 import numpy as np
-from mlmeta.roles import InductiveClusterer
-from mlmeta.state import StateSchema, Tensor
+from mlmeta.estimators.roles import InductiveClusterer
+from mlmeta.specs.state import StateSchema, Tensor
 
 class Corners(InductiveClusterer, kind="acme-corners/cluster.Corners",
               state=StateSchema(1, {"corners_": Tensor(("n_clusters", "n_features"))})):

@@ -6,10 +6,10 @@ import mlmeta
 import numpy as np
 import pytest
 from mlmeta import errors
-from mlmeta.domains import Interval
-from mlmeta.roles import InductiveClusterer
-from mlmeta.specjson import as_json
-from mlmeta.state import StateSchema, Tensor
+from mlmeta.algorithms.specjson import as_json
+from mlmeta.estimators.roles import InductiveClusterer
+from mlmeta.specs.domains import Interval
+from mlmeta.specs.state import StateSchema, Tensor
 
 STATE = StateSchema(1, {"centers_": Tensor(("n_clusters", "n_features"))}, training=("cost_",))
 ROWS = np.arange(8.0).reshape(4, 2)

@@ -9,7 +9,10 @@ from collections import OrderedDict
 
 import mlmeta
 import pytest
-from mlmeta import cluster, curated, diagnosis, errors, preprocessing, registry, selection
+from mlmeta import cluster, errors, preprocessing
+from mlmeta.discovery import diagnosis
+from mlmeta.plugins import curated, registry
+from mlmeta.providers import selection
 
 ROW = {"algorithm": "cluster.KMeans", "provider": "two", "factory": "acme_bad:K"}
 GOOD = {"schema": 1, "dist": "acme-bad", "api": ">=0,<1", "algorithms": [ROW]}
@@ -127,7 +130,7 @@ def test_two_distributions_that_claim_one_provider_are_both_named(install, row, 
 
 
 OWNER = """
-from mlmeta.roles import Clusterer
+from mlmeta.estimators.roles import Clusterer
 class Medoids(Clusterer, kind='{dist}/cluster.Medoids'):
     '''Medoids.'''
     def __init__(self, k: int = 2, *, provider: str | None = None) -> None:

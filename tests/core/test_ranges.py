@@ -6,8 +6,9 @@ import mlmeta
 import numpy as np
 import pytest
 import scipy.sparse
-from mlmeta import cluster, linear_model, preprocessing, ranges
-from mlmeta.sparse import CSR
+from mlmeta import cluster, linear_model, preprocessing
+from mlmeta.data import ranges
+from mlmeta.data.sparse import CSR
 from sklearn.base import clone
 from sklearn.pipeline import make_pipeline
 

@@ -2,7 +2,9 @@
 
 import mlmeta
 import pytest
-from mlmeta import cluster, errors, registry, selection
+from mlmeta import cluster, errors
+from mlmeta.plugins import registry
+from mlmeta.providers import selection
 
 CODE = """
 from mlmeta import cluster

@@ -5,11 +5,12 @@ from typing import Annotated
 
 import numpy as np
 import pytest
-from mlmeta import errors, kinds
+from mlmeta import errors
+from mlmeta.algorithms import kinds
 from mlmeta.cli.main import main
-from mlmeta.domains import Choice, Interval, Options
-from mlmeta.requirements import Requires, given, other_than
-from mlmeta.roles import Unsupervised
+from mlmeta.estimators.roles import Unsupervised
+from mlmeta.specs.domains import Choice, Interval, Options
+from mlmeta.specs.requirements import Requires, given, other_than
 
 SPECS = ["cluster.DBSCAN", "cluster.KMeans", "ensemble.RandomForestClassifier", "linear_model.LogisticRegression"]
 X = np.random.default_rng(0).normal(size=(40, 3))

@@ -6,8 +6,11 @@ import warnings
 
 import mlmeta
 import pytest
-from mlmeta import cluster, errors, kinds, registry, selection
-from mlmeta.preferences import VARIABLE
+from mlmeta import cluster, errors
+from mlmeta.algorithms import kinds
+from mlmeta.plugins import registry
+from mlmeta.providers import selection
+from mlmeta.providers.preferences import VARIABLE
 
 CLASS = "from mlmeta import cluster\nclass K(cluster.KMeans, provider={0!r}):\n    def _fit(self, X, sample_weight): pass\n"
 CLASS += "    def _predict(self, X): pass\n    def _transform(self, X): pass\n"
@@ -272,8 +275,8 @@ def test_isinstance_asked_too_early_is_corrected(install, row):
 
 
 def test_a_program_may_register_an_object_of_its_own():
-    from mlmeta.hookspecs import hookimpl
-    from mlmeta.manifest import Row
+    from mlmeta.plugins.hookspecs import hookimpl
+    from mlmeta.plugins.manifest import Row
 
     class Program:
         @hookimpl

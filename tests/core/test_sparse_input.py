@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 import scipy.sparse
-from mlmeta import errors, validation
-from mlmeta.base import Estimator
-from mlmeta.inputs import Accepts
-from mlmeta.roles import Unsupervised
-from mlmeta.sparse import CSR
+from mlmeta import errors
+from mlmeta.data import validation
+from mlmeta.data.sparse import CSR
+from mlmeta.estimators.base import Estimator
+from mlmeta.estimators.roles import Unsupervised
+from mlmeta.specs.inputs import Accepts
 
 KIND = "cluster.OPTICS"  # a reserved name that no distribution here provides
 

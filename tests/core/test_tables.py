@@ -5,7 +5,8 @@ import sys
 import numpy as np
 import polars as pl
 import pytest
-from mlmeta import errors, tables
+from mlmeta import errors
+from mlmeta.data import tables
 
 ROWS = pl.DataFrame(
     {"age": [31.5, 40.0, 27.0], "visits": [3, 0, 7], "member": [True, False, True], "city": ["Rom", "Oslo", "Rom"]}

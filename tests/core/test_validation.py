@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from mlmeta import cluster, errors, validation
+from mlmeta import cluster, errors
+from mlmeta.data import validation
 
 PLAIN = np.array([[0.0, 1.0], [1.0, 0.0], [8.0, 9.0], [9.0, 8.0], [8.0, 8.0]])
 

@@ -9,7 +9,7 @@ import sys
 import time
 
 import pytest
-from mlmeta import registry
+from mlmeta.plugins import registry
 
 FENCE = re.compile(r"(?P<before>[^\n]*)\n```(?P<language>\w+)[^\n]*\n(?P<body>.*?)\n```", re.DOTALL)
 INCLUDE = re.compile(r'--8<-- "(?P<file>[^":]+)(?::[^"]*)?"')

@@ -18,7 +18,10 @@ from typing import Any
 
 import mlmeta
 import numpy as np
-from mlmeta import kinds, preferences, registry, schema
+from mlmeta.algorithms import kinds
+from mlmeta.models import schema
+from mlmeta.plugins import registry
+from mlmeta.providers import preferences
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,11 @@ import mlmeta
 import numpy as np
 import pandas as pd
 import pytest
-from mlmeta import cluster, errors, fitted, kinds, linear_model, preprocessing, registry
-from mlmeta.chain import Chain
+from mlmeta import cluster, errors, linear_model, preprocessing
+from mlmeta.algorithms import kinds
+from mlmeta.models import fitted
+from mlmeta.models.chain import Chain
+from mlmeta.plugins import registry
 from sklearn import cluster as their_cluster
 from sklearn import decomposition, naive_bayes, neighbors
 from sklearn import linear_model as their_linear_model

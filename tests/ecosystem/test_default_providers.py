@@ -4,9 +4,11 @@ import dataclasses
 import itertools
 
 import pytest
-from mlmeta import curated, kinds, registry, selection
-from mlmeta.candidates import ranked
-from mlmeta.manifest import Row
+from mlmeta.algorithms import kinds
+from mlmeta.plugins import curated, registry
+from mlmeta.plugins.manifest import Row
+from mlmeta.providers import selection
+from mlmeta.providers.candidates import ranked
 
 STRANGERS = ("acme", "zeta")
 DISTS = sorted({dist for dists in curated.DISTS.values() for dist in dists.values()})

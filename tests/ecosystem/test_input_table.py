@@ -11,7 +11,8 @@ import pandas as pd
 import polars as pl
 import pytest
 import scipy.sparse
-from mlmeta import cluster, errors, validation
+from mlmeta import cluster, errors
+from mlmeta.data import validation
 
 PROVIDERS = ("np", "rs")
 PLAIN = np.array([[0.0, 1.0], [1.0, 0.0], [8.0, 9.0], [9.0, 8.0], [8.0, 8.0]])

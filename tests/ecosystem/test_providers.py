@@ -11,7 +11,8 @@ import warnings
 import mlmeta
 import numpy as np
 import pytest
-from mlmeta import cluster, errors, kinds
+from mlmeta import cluster, errors
+from mlmeta.algorithms import kinds
 from sklearn import datasets
 from sklearn.base import clone, is_clusterer
 from sklearn.model_selection import GridSearchCV

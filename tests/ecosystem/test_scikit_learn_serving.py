@@ -6,7 +6,8 @@ import urllib.request
 import mlmeta
 import numpy as np
 import pytest
-from mlmeta import decomposition, kernel_approximation, naive_bayes, neighbors, schema
+from mlmeta import decomposition, kernel_approximation, naive_bayes, neighbors
+from mlmeta.models import schema
 
 X = np.random.RandomState(0).normal(size=(60, 3)) + 4.0 * (np.arange(60) % 3)[:, None]
 SPECIES = np.array(["ape", "bee", "cow"])[np.arange(60) % 3]

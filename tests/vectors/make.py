@@ -18,10 +18,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from mlmeta import fitted, kinds, registry
-from mlmeta.chain import Chain
+from mlmeta.algorithms import kinds
 from mlmeta.modelfile import container, document
 from mlmeta.modelfile.container import FORMAT
+from mlmeta.models import fitted
+from mlmeta.models.chain import Chain
+from mlmeta.plugins import registry
 from sklearn.utils import get_tags
 
 FOLDER = Path(__file__).parent

@@ -10,12 +10,13 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from mlmeta import kinds, registry
-from mlmeta.capabilities import CAPABILITIES
+from mlmeta.algorithms import kinds
 from mlmeta.cli import fit
-from mlmeta.curated import NAMESPACES
-from mlmeta.domains import Options
 from mlmeta.errors import MlmetaError
+from mlmeta.plugins import registry
+from mlmeta.plugins.curated import NAMESPACES
+from mlmeta.specs.capabilities import CAPABILITIES
+from mlmeta.specs.domains import Options
 
 __all__ = ["complete", "parser_of"]
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mlmeta import conversion, linfa_json, modelfile, pickle_file, portable
+from mlmeta import modelfile
 from mlmeta.cli.output import add_json_option, add_provider_options, listening, show, warn
+from mlmeta.conversion import linfa_json, pickle_file, scikit_learn
 from mlmeta.errors import ModelFileError
-from mlmeta.fitted import state_of
+from mlmeta.models import portable
+from mlmeta.models.fitted import state_of
 
 __all__ = ["command"]
 
@@ -98,7 +100,7 @@ def _convert(options: argparse.Namespace, given: str, wanted: str) -> Converted:
     elif wanted == "linfa-json":
         linfa_json.to_linfa_json(model, target)
     else:
-        pickle_file.write(conversion.to_sklearn(model), target)
+        pickle_file.write(scikit_learn.to_sklearn(model), target)
     return Converted(source, target, wanted, state)
 
 
@@ -108,4 +110,4 @@ def _read(source: Path, form: str, provider: str | None, allow: list[str]) -> An
     if form == "linfa-json":
         return linfa_json.from_linfa_json(source, provider)
     fitted = pickle_file.read(source)
-    return portable.as_model(fitted) if provider is None else conversion.from_sklearn(fitted, provider)
+    return portable.as_model(fitted) if provider is None else scikit_learn.from_sklearn(fitted, provider)

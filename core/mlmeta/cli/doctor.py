@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from mlmeta.cli.output import add_json_option, show
-from mlmeta.diagnosis import doctor
+from mlmeta.discovery.diagnosis import doctor
 
 __all__ = ["command"]
 

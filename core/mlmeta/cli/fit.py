@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mlmeta import candidates, kinds, modelfile, preferences, state, tables
+from mlmeta import modelfile
+from mlmeta.algorithms import kinds
+from mlmeta.algorithms.specjson import roles_of
 from mlmeta.cli.options import WIDTH, Parser, add_parameters, given, paragraphs, positive
 from mlmeta.cli.output import add_json_option, listening, show, warn
+from mlmeta.data import tables
 from mlmeta.errors import InvalidDataError, ModelFileError
-from mlmeta.parameters import own_docstring
-from mlmeta.specjson import roles_of
+from mlmeta.providers import candidates, preferences
+from mlmeta.specs import state
+from mlmeta.specs.parameters import own_docstring
 
 __all__ = ["command", "parser_of"]
 

@@ -5,11 +5,11 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from mlmeta import described, kinds
+from mlmeta.algorithms import described, kinds
+from mlmeta.algorithms.specjson import as_json
 from mlmeta.cli.output import add_json_option, show
-from mlmeta.explanation import Explanation, explain
-from mlmeta.parameters import own_docstring
-from mlmeta.specjson import as_json
+from mlmeta.discovery.explanation import Explanation, explain
+from mlmeta.specs.parameters import own_docstring
 
 __all__ = ["command"]
 

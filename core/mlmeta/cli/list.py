@@ -5,8 +5,8 @@ import shutil
 import sys
 from collections.abc import Callable
 
-from mlmeta.catalogue import search
 from mlmeta.cli.output import add_json_option, show
+from mlmeta.discovery.catalogue import search
 
 __all__ = ["command"]
 

@@ -73,7 +73,7 @@ def _make(verb: str) -> Make:
     if verb in VERBS:
         found: Make = importlib.import_module(f"mlmeta.cli.{verb}").command
         return found
-    from mlmeta import registry  # noqa: PLC0415  # `mlmeta --version` needs none
+    from mlmeta.plugins import registry  # noqa: PLC0415  # `mlmeta --version` needs none
 
     commands = registry.index().commands
     if verb in commands:
@@ -88,7 +88,7 @@ def _make(verb: str) -> Make:
 
 def _verbs() -> dict[str, str]:
     """Return all verbs, the core's and those of plugins, with their summaries."""
-    from mlmeta import registry  # noqa: PLC0415
+    from mlmeta.plugins import registry  # noqa: PLC0415
 
     return {**VERBS, **{name: command.summary for name, command in registry.index().commands.items()}}
 

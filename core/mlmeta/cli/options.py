@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from mlmeta.cli.values import placeholder, value_of
-from mlmeta.domains import Choice, Options
 from mlmeta.errors import InvalidParameterError, nearest
-from mlmeta.parameters import Parameter
+from mlmeta.specs.domains import Choice, Options
+from mlmeta.specs.parameters import Parameter
 
 __all__ = ["WIDTH", "Parser", "add_parameters", "given", "paragraphs", "positive"]
 

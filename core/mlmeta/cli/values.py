@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from mlmeta.domains import Choice, Options
 from mlmeta.errors import InvalidParameterError
-from mlmeta.parameters import Parameter
+from mlmeta.specs.domains import Choice, Options
+from mlmeta.specs.parameters import Parameter
 
 __all__ = ["placeholder", "value_of"]
 

@@ -6,9 +6,9 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlmeta.base import Estimator
 from mlmeta.cluster.dbscan import DBSCAN as DBSCAN
 from mlmeta.cluster.kmeans import KMeans as KMeans
+from mlmeta.estimators.base import Estimator
 
 __all__ = [
     "DBSCAN",

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlmeta.base import Floats
-from mlmeta.domains import HINT, Choice, Interval, Options
-from mlmeta.requirements import Requires, given, other_than
-from mlmeta.roles import Clusterer
+from mlmeta.estimators.base import Floats
+from mlmeta.estimators.roles import Clusterer
+from mlmeta.specs.domains import HINT, Choice, Interval, Options
+from mlmeta.specs.requirements import Requires, given, other_than
 
 __all__ = ["DBSCAN"]
 

@@ -7,16 +7,16 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmeta.base import Floats
 from mlmeta.cluster.start_centres import checked_start_centres
-from mlmeta.domains import HINT, Array, Choice, Interval, Options
+from mlmeta.data.validation import check_sample_weight
 from mlmeta.errors import InvalidDataError
-from mlmeta.inputs import Accepts
-from mlmeta.outputs import Output
-from mlmeta.requirements import Requires, given, other_than
-from mlmeta.roles import InductiveClusterer, Transformer
-from mlmeta.state import StateSchema, Tensor
-from mlmeta.validation import check_sample_weight
+from mlmeta.estimators.base import Floats
+from mlmeta.estimators.roles import InductiveClusterer, Transformer
+from mlmeta.specs.domains import HINT, Array, Choice, Interval, Options
+from mlmeta.specs.inputs import Accepts
+from mlmeta.specs.outputs import Output
+from mlmeta.specs.requirements import Requires, given, other_than
+from mlmeta.specs.state import StateSchema, Tensor
 
 __all__ = ["KMeans"]
 

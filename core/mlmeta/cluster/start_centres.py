@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from mlmeta.base import Floats
+from mlmeta.data.sparse import is_sparse
 from mlmeta.errors import InvalidParameterError
-from mlmeta.sparse import is_sparse
+from mlmeta.estimators.base import Floats
 
 __all__ = ["checked_start_centres"]
 

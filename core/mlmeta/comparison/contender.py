@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from mlmeta import kinds
+from mlmeta.algorithms import kinds
 from mlmeta.comparison.task import Task
-from mlmeta.preferences import use
+from mlmeta.providers.preferences import use
 
 __all__ = ["main"]
 

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mlmeta import kinds, preferences
-from mlmeta.candidates import candidates
+from mlmeta.algorithms import kinds
 from mlmeta.comparison.answers import differences
 from mlmeta.comparison.processes import Race
 from mlmeta.comparison.table import Comparison, Contender
 from mlmeta.comparison.task import Task
-from mlmeta.constructors import EXTRA
 from mlmeta.errors import InvalidParameterError, MissingProviderError
-from mlmeta.spec import refuse_unknown
+from mlmeta.estimators.constructors import EXTRA
+from mlmeta.estimators.spec_class import refuse_unknown
+from mlmeta.providers import preferences
+from mlmeta.providers.candidates import candidates
 
 __all__ = ["compare"]
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from mlmeta.base import Estimator
+from mlmeta.estimators.base import Estimator
 
 __all__ = ["ColumnTransformer", "TransformedTargetRegressor"]
 

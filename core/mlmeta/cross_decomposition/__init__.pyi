@@ -4,7 +4,7 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
-from mlmeta.base import Estimator
+from mlmeta.estimators.base import Estimator
 
 __all__ = ["CCA", "PLSSVD", "PLSCanonical", "PLSRegression"]
 

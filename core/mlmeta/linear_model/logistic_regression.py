@@ -5,11 +5,11 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlmeta.base import Floats
-from mlmeta.domains import HINT, Interval, Options
-from mlmeta.requirements import Requires, given, other_than
-from mlmeta.roles import Classifier
-from mlmeta.state import StateSchema, Tensor
+from mlmeta.estimators.base import Floats
+from mlmeta.estimators.roles import Classifier
+from mlmeta.specs.domains import HINT, Interval, Options
+from mlmeta.specs.requirements import Requires, given, other_than
+from mlmeta.specs.state import StateSchema, Tensor
 
 __all__ = ["LogisticRegression"]
 

@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlmeta import kinds, schema
+from mlmeta.algorithms import kinds
 from mlmeta.errors import ModelFileError, nearest
 from mlmeta.modelfile.rules import CHAIN, DTYPES
-from mlmeta.state import State, check
+from mlmeta.models import schema
+from mlmeta.specs.state import State, check
 
 __all__ = ["check_against", "check_tensors"]
 

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mlmeta import kinds, schema
-from mlmeta.curated import current
+from mlmeta.algorithms import kinds
+from mlmeta.data.ranges import Ranges
 from mlmeta.modelfile import agreement, container, rules
 from mlmeta.modelfile.values import OPAQUE, decode, encode
-from mlmeta.ranges import Ranges
-from mlmeta.state import State
+from mlmeta.models import schema
+from mlmeta.plugins.curated import current
+from mlmeta.specs.state import State
 
 __all__ = ["provenance_of", "read", "write"]
 

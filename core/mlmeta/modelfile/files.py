@@ -9,14 +9,14 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from mlmeta import kinds
+from mlmeta.algorithms import kinds
 from mlmeta.errors import MissingProviderError, MlmetaError, ModelFileError
-from mlmeta.fitted import state_of
 from mlmeta.modelfile import agreement, container, document, permission, reading, writing
 from mlmeta.modelfile.limits import DEFAULT, Limits
 from mlmeta.modelfile.summary import Summary
-from mlmeta.portable import Provider, as_model, model_of, named, parts, rows_of
-from mlmeta.state import State
+from mlmeta.models.fitted import state_of
+from mlmeta.models.portable import Provider, as_model, model_of, named, parts, rows_of
+from mlmeta.specs.state import State
 
 __all__ = ["ModelFile", "inspect", "load", "read", "save"]
 
@@ -158,7 +158,7 @@ def load(
     limit: int | Limits = DEFAULT,
     mmap: bool = False,
 ) -> Any:
-    """Return the fitted estimator that a model file holds; for one that holds a Pipeline, a `mlmeta.chain.Chain`.
+    """Return the fitted estimator that a model file holds; for one that holds a Pipeline, a `mlmeta.models.chain.Chain`.
 
     Nothing in the file is executed. A curated algorithm is given to your own choice of provider, as in `cluster.KMeans()`. An
     algorithm that a distribution owns, also as a step of a chain, is imported only when you name its provider, here or in

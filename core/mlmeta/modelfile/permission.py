@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from mlmeta import registry
 from mlmeta.errors import MissingProviderError
-from mlmeta.portable import Provider, named, parts, providers
-from mlmeta.state import State
+from mlmeta.models.portable import Provider, named, parts, providers
+from mlmeta.plugins import registry
+from mlmeta.specs.state import State
 
 __all__ = ["chosen", "trained"]
 
@@ -35,7 +35,7 @@ def chosen(state: State, provider: Provider, by: str, allow: Collection[str]) ->
     MissingProviderError
         A distribution owns an algorithm in the file, and the caller named no provider of it.
     UnknownProviderError, InvalidParameterError
-        As `mlmeta.portable.providers`.
+        As `mlmeta.models.portable.providers`.
     """
     steps = parts(state)
     asked = providers(state, provider)

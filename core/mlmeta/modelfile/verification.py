@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlmeta import kinds, schema
+from mlmeta.algorithms import kinds
 from mlmeta.modelfile.files import ModelFile, read
 from mlmeta.modelfile.limits import DEFAULT, Limits
-from mlmeta.portable import Provider, rows_of
+from mlmeta.models import schema
+from mlmeta.models.portable import Provider, rows_of
 
 __all__ = ["TOLERANCE", "Replayed", "Verification", "replay", "verify"]
 

@@ -5,6 +5,6 @@ from typing import TYPE_CHECKING
 __all__: list[str] = []
 
 if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
-    from mlmeta.namespace import installed
+    from mlmeta.algorithms.namespace import installed
 
     __getattr__, __dir__ = installed("naive_bayes")

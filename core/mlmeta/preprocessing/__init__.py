@@ -8,6 +8,6 @@ from mlmeta.preprocessing.standard_scaler import StandardScaler
 __all__ = ["MinMaxScaler", "StandardScaler"]
 
 if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
-    from mlmeta.namespace import installed
+    from mlmeta.algorithms.namespace import installed
 
     __getattr__, __dir__ = installed("preprocessing")

@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlmeta.base import Estimator
+from mlmeta.estimators.base import Estimator
 from mlmeta.preprocessing.minmax_scaler import MinMaxScaler as MinMaxScaler
 from mlmeta.preprocessing.standard_scaler import StandardScaler as StandardScaler
 

@@ -5,12 +5,12 @@ from typing import Annotated, Any, Self
 
 from numpy.typing import ArrayLike
 
-from mlmeta.base import Floats
-from mlmeta.domains import HINT
 from mlmeta.errors import InvalidParameterError
-from mlmeta.inputs import Accepts
+from mlmeta.estimators.base import Floats
 from mlmeta.preprocessing.scaler import Scaler
-from mlmeta.state import StateSchema, Tensor
+from mlmeta.specs.domains import HINT
+from mlmeta.specs.inputs import Accepts
+from mlmeta.specs.state import StateSchema, Tensor
 
 __all__ = ["MinMaxScaler"]
 

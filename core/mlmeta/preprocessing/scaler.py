@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlmeta import contract, ranges
-from mlmeta.base import Floats
-from mlmeta.callbacks import watched
-from mlmeta.preferences import threads
-from mlmeta.roles import Transformer
-from mlmeta.sparse import CSR
-from mlmeta.validation import check_sample_weight
+from mlmeta.data import ranges
+from mlmeta.data.sparse import CSR
+from mlmeta.data.validation import check_sample_weight
+from mlmeta.estimators.base import Floats
+from mlmeta.estimators.callbacks import watched
+from mlmeta.estimators.roles import Transformer
+from mlmeta.plugins import contract
+from mlmeta.providers.preferences import threads
 
 __all__ = ["Scaler"]
 

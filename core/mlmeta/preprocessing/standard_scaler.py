@@ -5,12 +5,12 @@ from typing import Annotated, Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmeta.domains import HINT
+from mlmeta.data.sparse import is_sparse
 from mlmeta.errors import InvalidDataError, NotFittedError
-from mlmeta.inputs import Accepts
 from mlmeta.preprocessing.scaler import Scaler
-from mlmeta.sparse import is_sparse
-from mlmeta.state import StateSchema, Tensor
+from mlmeta.specs.domains import HINT
+from mlmeta.specs.inputs import Accepts
+from mlmeta.specs.state import StateSchema, Tensor
 
 __all__ = ["StandardScaler"]
 

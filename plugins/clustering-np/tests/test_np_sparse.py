@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import scipy.sparse
 from mlmeta import cluster
-from mlmeta.sparse import CSR
+from mlmeta.data.sparse import CSR
 from mlmeta_clustering_np import sparse_rows
 from mlmeta_clustering_np.cluster_statistics import ClusterStatistics
 from mlmeta_clustering_np.preparation import column_variances, sparse_variances

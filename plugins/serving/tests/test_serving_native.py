@@ -7,8 +7,10 @@ import warnings
 import mlmeta
 import numpy as np
 import pytest
-from mlmeta import cluster, decomposition, kinds, linear_model, preprocessing, schema
+from mlmeta import cluster, decomposition, linear_model, preprocessing
+from mlmeta.algorithms import kinds
 from mlmeta.modelfile import container
+from mlmeta.models import schema
 from mlmeta_serving import binary
 from mlmeta_serving.server import ServerError, serve
 

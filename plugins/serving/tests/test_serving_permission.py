@@ -7,8 +7,9 @@ import textwrap
 import mlmeta
 import numpy as np
 import pytest
-from mlmeta import candidates, linear_model, modelfile, naive_bayes, preprocessing
+from mlmeta import linear_model, modelfile, naive_bayes, preprocessing
 from mlmeta.errors import MissingProviderError
+from mlmeta.providers import candidates
 from mlmeta_serving import permission, worker
 from mlmeta_serving.server import ServerError, serve
 

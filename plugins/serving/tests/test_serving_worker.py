@@ -12,7 +12,7 @@ from pathlib import Path
 import mlmeta
 import numpy as np
 import pytest
-from mlmeta import kinds
+from mlmeta.algorithms import kinds
 from mlmeta.modelfile import container
 from mlmeta_serving import server as server_module
 from mlmeta_serving.server import ServerError, serve

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from mlmeta.curated import NAMESPACES
+from mlmeta.plugins.curated import NAMESPACES
 from sklearn.utils import all_estimators, get_tags
 from sklearn.utils._test_common.instance_generator import _construct_instances
 from sklearn.utils.estimator_checks import _enforce_estimator_tags_X, _enforce_estimator_tags_y

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import scipy.sparse
 import sklearn
-from mlmeta import curated
-from mlmeta.parameters import Reference
+from mlmeta.plugins import curated
+from mlmeta.specs.parameters import Reference
 from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV
 

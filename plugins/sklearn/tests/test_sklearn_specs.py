@@ -9,9 +9,9 @@ from pathlib import Path
 import mlmeta_sklearn
 import pytest
 import sklearn
-from mlmeta import kinds
-from mlmeta.curated import KNOWN, RESERVED, SPECS
-from mlmeta.specjson import as_json
+from mlmeta.algorithms import kinds
+from mlmeta.algorithms.specjson import as_json
+from mlmeta.plugins.curated import KNOWN, RESERVED, SPECS
 
 GENERATE = Path(__file__).parents[1] / "tools" / "generate.py"
 PACKAGE = Path(mlmeta_sklearn.__file__).parent

@@ -6,7 +6,11 @@ import pickle
 import mlmeta
 import numpy as np
 import pytest
-from mlmeta import adapters, cluster, errors, kinds, linear_model, naive_bayes, preprocessing, registry, state
+from mlmeta import cluster, errors, linear_model, naive_bayes, preprocessing
+from mlmeta.algorithms import kinds
+from mlmeta.models import adapters
+from mlmeta.plugins import registry
+from mlmeta.specs import state
 from sklearn.base import clone
 from sklearn.utils import get_tags
 

@@ -16,7 +16,7 @@ from typing import Any
 import sklearn
 import specs
 import stubs
-from mlmeta.curated import NAMESPACES, SPECS
+from mlmeta.plugins.curated import NAMESPACES, SPECS
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent / "src" / "mlmeta_sklearn"

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from domains import constraints_of, default, domain
-from mlmeta.curated import NAMESPACES, SPECS
-from mlmeta.methods import METHODS
+from mlmeta.plugins.curated import NAMESPACES, SPECS
+from mlmeta.specs.methods import METHODS
 from sklearn.base import is_classifier, is_clusterer, is_outlier_detector, is_regressor
 from sklearn.utils import all_estimators, get_tags
 from sklearn.utils._test_common.instance_generator import _construct_instances

@@ -4,7 +4,7 @@ No array here holds rows of the training data. What a class needs beyond these a
 `mlmeta_sklearn.adapters`, which `ADAPTERS` names.
 """
 
-from mlmeta.state import StateSchema, Tensor
+from mlmeta.specs.state import StateSchema, Tensor
 
 __all__ = ["ADAPTERS", "STATES"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from mlmeta.curated import NAMESPACES
+from mlmeta.plugins.curated import NAMESPACES
 
 __all__ = ["written"]
 
@@ -21,7 +21,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlmeta.base import Estimator
+from mlmeta.estimators.base import Estimator
 """
 METHODS = {
     "fit": ("X: Any, y: Any = None, **more: Any", "Self"),
@@ -72,9 +72,11 @@ def _stub(namespace: str, specs: Mapping[str, Any], core: Path) -> str:
 
 
 def _formatted(text: str, path: Path) -> str:
-    """Return the text as the repository's formatter writes it."""
-    command = [sys.executable, "-m", "ruff", "format", "--quiet", "--stdin-filename", str(path), "-"]
-    return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
+    """Return the text as the repository's formatter writes it, its imports in order."""
+    for work in (["check", "--select", "I", "--fix-only"], ["format"]):
+        command = [sys.executable, "-m", "ruff", *work, "--quiet", "--stdin-filename", str(path), "-"]
+        text = subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
+    return text
 
 
 def _own(path: Path) -> Iterator[tuple[str, list[str]]]:

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from mlmeta import kinds
-from mlmeta.specjson import as_json
+from mlmeta.algorithms import kinds
+from mlmeta.algorithms.specjson import as_json
 
 if __name__ == "__main__":
     for known in sorted(Path(__file__).parent.glob("*.json")):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from mlmeta import preprocessing
 from mlmeta.errors import ModelFileError
-from mlmeta.state import check
+from mlmeta.specs.state import check
 
 X = np.random.RandomState(0).normal(3, 2, size=(50, 3))
 WITH_HOLES = np.where(np.random.RandomState(1).uniform(size=X.shape) < 0.1, np.nan, X)

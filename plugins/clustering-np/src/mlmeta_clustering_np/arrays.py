@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import numpy as np
-from mlmeta.sparse import CSR
+from mlmeta.data.sparse import CSR
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.floating[Any]]

@@ -3,7 +3,7 @@
 from typing import Literal, Self
 
 import numpy as np
-from mlmeta.sparse import CSR
+from mlmeta.data.sparse import CSR
 
 from mlmeta_clustering_np.arrays import Doubles, Floats, Integers, Labels, Rows, column_maxima, row_blocks
 from mlmeta_clustering_np.sparse_rows import part, row_numbers, sparse_blocks, sparse_column_maxima, weighted_entries

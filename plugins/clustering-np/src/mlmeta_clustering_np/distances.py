@@ -6,7 +6,7 @@ features below fixes the order, so the bits do not depend on the block, the layo
 """
 
 import numpy as np
-from mlmeta.sparse import CSR
+from mlmeta.data.sparse import CSR
 
 from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows, columns_of, row_blocks
 from mlmeta_clustering_np.scores import squared_norms

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
-from mlmeta.callbacks import Watch
 from mlmeta.cluster.start_centres import checked_start_centres
+from mlmeta.data.sparse import CSR
 from mlmeta.errors import InvalidParameterError
-from mlmeta.sparse import CSR
+from mlmeta.estimators.callbacks import Watch
 from numpy.typing import ArrayLike
 
 from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows

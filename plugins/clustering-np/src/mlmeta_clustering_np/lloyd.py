@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from mlmeta.callbacks import Watch
-from mlmeta.sparse import CSR
+from mlmeta.data.sparse import CSR
+from mlmeta.estimators.callbacks import Watch
 from numpy.typing import NDArray
 
 from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows, row_blocks, sum_in_order

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+from mlmeta.data.sparse import CSR
 from mlmeta.errors import InvalidDataError
-from mlmeta.sparse import CSR
 from numpy.typing import NDArray
 
 from mlmeta_clustering_np.arrays import Doubles, Floats, Rows, column_maxima, row_blocks, sum_in_order

@@ -4,7 +4,7 @@ All of it is computed in float64, also for float32 data, so that every provider 
 """
 
 import numpy as np
-from mlmeta.sparse import CSR
+from mlmeta.data.sparse import CSR
 from numpy.typing import NDArray
 
 from mlmeta_clustering_np.arrays import Doubles, Floats, Rows, columns_of, row_blocks

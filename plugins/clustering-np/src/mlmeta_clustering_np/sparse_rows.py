@@ -9,7 +9,7 @@ adds its weights one after the other, which fixes the order.
 from collections.abc import Iterator
 
 import numpy as np
-from mlmeta.sparse import CSR
+from mlmeta.data.sparse import CSR
 from numpy.typing import NDArray
 
 from mlmeta_clustering_np.arrays import BLOCK_ELEMENTS, Doubles, Floats, Labels

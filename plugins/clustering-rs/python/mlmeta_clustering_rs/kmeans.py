@@ -6,10 +6,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from mlmeta import cluster, threads
-from mlmeta.base import Floats, Labels
 from mlmeta.cluster.start_centres import checked_start_centres
+from mlmeta.data.sparse import CSR
 from mlmeta.errors import ConvergenceWarning, InvalidParameterError
-from mlmeta.sparse import CSR
+from mlmeta.estimators.base import Floats, Labels
 from numpy.typing import NDArray
 
 from mlmeta_clustering_rs import _native

@@ -1,7 +1,7 @@
 """What a fit tells while it runs: scikit-learn's lines under `verbose`, and callbacks."""
 
 import numpy as np
-from mlmeta.callbacks import Watch
+from mlmeta.estimators.callbacks import Watch
 from numpy.typing import NDArray
 
 __all__ = ["Observer"]

@@ -1,7 +1,7 @@
 """The moments of sparse rows: passes over the entries in their order, and the zeros that are not stored at once."""
 
 import numpy as np
-from mlmeta.sparse import CSR
+from mlmeta.data.sparse import CSR
 
 from mlmeta_preprocessing_np.arrays import Counts, Doubles
 from mlmeta_preprocessing_np.moments import Moments, corrected, quotient

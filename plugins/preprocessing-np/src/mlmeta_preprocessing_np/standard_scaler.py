@@ -2,7 +2,7 @@
 
 import numpy as np
 from mlmeta import preprocessing
-from mlmeta.sparse import CSR
+from mlmeta.data.sparse import CSR
 
 from mlmeta_preprocessing_np.arrays import Counts, Doubles, Floats
 from mlmeta_preprocessing_np.dense import moments_of_dense

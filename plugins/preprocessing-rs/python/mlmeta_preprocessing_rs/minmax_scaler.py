@@ -5,8 +5,8 @@ from typing import Any
 import mlmeta
 import numpy as np
 from mlmeta import preprocessing
-from mlmeta.base import Floats
 from mlmeta.errors import InvalidDataError
+from mlmeta.estimators.base import Floats
 
 from mlmeta_preprocessing_rs import _native
 from mlmeta_preprocessing_rs.rows import NativeScaler, contiguous

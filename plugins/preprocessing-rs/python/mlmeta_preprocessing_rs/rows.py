@@ -3,9 +3,9 @@
 from typing import Any
 
 import numpy as np
-from mlmeta.base import Floats
+from mlmeta.data.sparse import CSR
+from mlmeta.estimators.base import Floats
 from mlmeta.preprocessing.scaler import Scaler
-from mlmeta.sparse import CSR
 
 from mlmeta_preprocessing_rs import _native
 

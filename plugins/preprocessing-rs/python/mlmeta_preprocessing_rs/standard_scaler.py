@@ -5,9 +5,9 @@ from typing import Any
 import mlmeta
 import numpy as np
 from mlmeta import preprocessing
-from mlmeta.base import Floats
+from mlmeta.data.sparse import CSR
 from mlmeta.errors import InvalidDataError
-from mlmeta.sparse import CSR
+from mlmeta.estimators.base import Floats
 
 from mlmeta_preprocessing_rs import _native
 from mlmeta_preprocessing_rs.rows import NativeScaler, contiguous

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-from mlmeta import preferences
-from mlmeta.candidates import Candidate, providers
 from mlmeta.errors import MissingProviderError
+from mlmeta.providers import preferences
+from mlmeta.providers.candidates import Candidate, providers
 
 __all__ = ["check_names", "choose"]
 

@@ -12,10 +12,12 @@ import traceback
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
-from mlmeta import kinds, modelfile, schema
+from mlmeta import modelfile
+from mlmeta.algorithms import kinds
 from mlmeta.errors import MlmetaError, ModelFileError
 from mlmeta.modelfile.permission import trained as authors_of
-from mlmeta.state import State
+from mlmeta.models import schema
+from mlmeta.specs.state import State
 
 from mlmeta_serving import frames, permission
 

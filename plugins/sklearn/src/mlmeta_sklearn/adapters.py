@@ -6,9 +6,9 @@ None of it is part of the state, for all of it follows from the arrays and the p
 import copy
 from typing import Any
 
-from mlmeta.adapters import Attributes
 from mlmeta.errors import ModelFileError, NoPortableStateError
-from mlmeta.state import State
+from mlmeta.models.adapters import Attributes
+from mlmeta.specs.state import State
 
 __all__ = [
     "CategoricalAdapter",

@@ -3,10 +3,10 @@
 from typing import Annotated
 
 import numpy as np
-from mlmeta.base import Floats
-from mlmeta.domains import Interval
-from mlmeta.roles import Transformer
-from mlmeta.state import StateSchema, Tensor
+from mlmeta.estimators.base import Floats
+from mlmeta.estimators.roles import Transformer
+from mlmeta.specs.domains import Interval
+from mlmeta.specs.state import StateSchema, Tensor
 
 __all__ = ["NumpyWinsorizer", "Winsorizer"]
 

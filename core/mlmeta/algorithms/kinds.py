@@ -1,0 +1,220 @@
+"""From a name, a kind or a fitted object to its spec class."""
+
+import importlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlmeta.errors import MissingProviderError, UnknownAlgorithmError, nearest
+from mlmeta.plugins import curated, registry
+from mlmeta.plugins.contract import check_spec
+from mlmeta.providers import preferences
+from mlmeta.providers.selection import looking_again
+
+if TYPE_CHECKING:
+    from mlmeta.plugins.manifest import Row
+
+__all__ = ["get", "names", "namespace_attribute", "plugin_function", "row_of", "spec_class", "spec_of"]
+
+
+def spec_class(kind: str) -> Any:
+    """Return the spec class of a kind (`"cluster.KMeans"`, `"dist/cluster.Name"`).
+
+    Raises
+    ------
+    UnknownAlgorithmError
+        No installed distribution has it.
+    """
+    kind = curated.current(kind)
+    owner, _, name = kind.rpartition("/")
+    namespace, _, attribute = name.partition(".")
+    if namespace not in curated.NAMESPACES:
+        raise UnknownAlgorithmError(_no_namespace(kind))
+    shipped = importlib.import_module(f"mlmeta.{namespace}")
+    if not owner and attribute in shipped.__all__:
+        return getattr(shipped, attribute)
+    rows = registry.index().rows.get(kind, {})
+    curated_dists = {dist for _, dist in curated.rank(kind)}
+    for row in sorted(rows.values(), key=lambda row: row.dist not in curated_dists):  # a stranger's spec replaces no curated one
+        if row.spec:
+            return _foreign_spec(row)
+    if rows:
+        titles = ", ".join(row.title for row in rows.values())
+        message = f"{titles} ships no spec: {name} can be constructed, but nothing is known of its parameters and state."
+    elif owner:
+        message = f"{name} of the distribution {owner!r} is not installed here: without that distribution nobody can read it."
+    else:
+        message = _unknown(namespace, attribute)
+    raise UnknownAlgorithmError(message)
+
+
+def _foreign_spec(row: "Row") -> Any:
+    """Return the spec class that a distribution ships: a class, or JSON that is built into one."""
+    assert row.spec is not None  # by the caller
+    file, _, part = row.spec.partition("#")
+    if not file.endswith(".json"):
+        loaded = registry.load(row.spec, row)
+        return registry.attempt(lambda: check_spec(loaded, row), row)
+    found = _built.get(row.title)
+    if found is None:
+        path = row.folder / file
+        found = _built.setdefault(row.title, registry.attempt(lambda: check_spec(_read_spec(path, part), row), row))
+    return found
+
+
+def _read_spec(path: Path, part: str) -> Any:
+    """Return the spec in a file, or with `part` the one that it has under this name."""
+    from mlmeta.algorithms.described import build  # noqa: PLC0415  # most processes build none
+
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return build(data[part] if part else data)
+
+
+_built: dict[str, Any] = {}
+
+
+def namespace_attribute(namespace: str, name: str) -> Any:
+    """Return what `mlmeta.<namespace>.<name>` is, for names that the core does not ship: a spec class.
+
+    A distribution's only class of an algorithm without spec is returned as it is.
+
+    Raises
+    ------
+    UnknownAlgorithmError
+        Nothing of this name is installed; the message says what is, and what would add it.
+    AmbiguousAlgorithmError
+        Two distributions own an algorithm of this name.
+    """
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return looking_again(lambda: _owned(namespace, name))
+
+
+def _owned(namespace: str, name: str) -> Any:
+    algorithm = f"{namespace}.{name}"
+    listed = registry.index().rows
+    if name in curated.RESERVED[namespace]:  # the name is a kind: nobody else can have it
+        kinds = [algorithm] if algorithm in listed else []
+    else:
+        kinds = [kind for kind in listed if kind.rpartition("/")[2] == algorithm]
+    if len(kinds) > 1:
+        raise preferences.ambiguity(algorithm, kinds)
+    if not kinds:
+        raise UnknownAlgorithmError(_unknown(namespace, name))
+    rows = list(registry.index().rows[kinds[0]].values())
+    return registry.load(rows[0].factory, rows[0]) if len(rows) == 1 and rows[0].spec is None else spec_class(kinds[0])
+
+
+def _no_namespace(algorithm: str) -> str:
+    module, _, name = algorithm.rpartition("/")[2].partition(".")
+    if module in curated.ELSEWHERE:
+        return f"{algorithm!r} is no algorithm: {curated.stays(module, name or '...')}."
+    advice = nearest(algorithm.rpartition("/")[2].partition(".")[0], curated.NAMESPACES)
+    return f"{algorithm!r} is no algorithm; expected namespace.Name with one of {', '.join(curated.NAMESPACES)}.{advice}"
+
+
+def _unknown(namespace: str, name: str) -> str:
+    known = names(namespace)
+    line = curated.install_line(f"{namespace}.{name}")
+    if line or name in curated.RESERVED.get(namespace, ()):
+        advice = f"Try: {line}" if line else "No distribution that provides it is known yet."
+        return f"{namespace}.{name} is known but not installed here. {advice}"
+    homes = curated.namespaces_of(name)
+    advice = f" Did you mean '{homes[0]}.{name}'?" if homes else nearest(name, known or sorted(curated.RESERVED[namespace]))
+    return f"No algorithm {name!r} in mlmeta.{namespace}.{advice} Installed: {', '.join(known) or 'none'}.{_broken()}"
+
+
+def _broken() -> str:
+    """Return a hint that what is missing may be quarantined."""
+    failed = len(registry.quarantined())
+    return f" {failed} more quarantined: see `mlmeta doctor`." if failed else ""
+
+
+def names(namespace: str) -> list[str]:
+    """Return the names of a namespace's algorithms: the core's specs and what is installed."""
+    module = importlib.import_module(f"mlmeta.{namespace}")
+    installed = [kind.rpartition("/")[2].partition(".") for kind in registry.index().rows]
+    return sorted({*module.__all__, *(name for space, _, name in installed if space == namespace)})
+
+
+def get(algorithm: str, provider: str | None = None) -> Any:
+    """Return the spec class called `algorithm`, or with `provider` the concrete class; the string form for configurations.
+
+    Parameters
+    ----------
+    algorithm : str
+        `"cluster.KMeans"`, or a full kind such as `"dist-name/cluster.Name"`.
+    provider : str or None
+        `"rs"`, `"np"` ...
+
+    Raises
+    ------
+    UnknownAlgorithmError, UnknownProviderError, MissingProviderError
+        With the nearest name or the line that installs it.
+
+    Examples
+    --------
+    >>> import mlmeta
+    >>> mlmeta.get("cluster.KMeans").__name__
+    'KMeans'
+    """
+    owner, _, name = algorithm.rpartition("/")
+    namespace, dot, attribute = name.partition(".")
+    if not dot or namespace not in curated.NAMESPACES:
+        raise UnknownAlgorithmError(_no_namespace(algorithm))
+    spec = looking_again(lambda: spec_class(algorithm) if owner else _named(namespace, attribute))
+    return spec if provider is None else spec.using(provider)
+
+
+def _named(namespace: str, attribute: str) -> Any:
+    shipped = importlib.import_module(f"mlmeta.{namespace}")
+    return getattr(shipped, attribute) if attribute in shipped.__all__ else _owned(namespace, attribute)
+
+
+def row_of(estimator: Any) -> "Row | None":
+    """Return the registered row whose class made this object, or None."""
+    rows = registry.index().rows
+    kind = getattr(type(estimator), "__mlmeta_kind__", None)
+    if kind is not None:
+        return rows.get(curated.current(kind), {}).get(getattr(estimator, "__mlmeta_provider__", ""))
+    listed = [row for providers in rows.values() for row in providers.values()]
+    for base in type(estimator).__mro__:  # the nearest one: Lasso is an ElasticNet, too
+        for row in listed:
+            if row.factory.endswith(f":{base.__name__}") and row.loaded_class() is base:
+                return row
+    return None
+
+
+def spec_of(estimator: Any) -> Any:
+    """Return the spec class of an estimator, ours or a stranger's that a plugin registers.
+
+    Raises
+    ------
+    MissingProviderError
+        No installed plugin registers its class.
+    """
+    if hasattr(type(estimator), "__mlmeta_kind__"):
+        return estimator.spec()
+    row = row_of(estimator)
+    if row is not None:
+        return spec_class(row.kind)
+    made = type(estimator)
+    named = [kind for kind in registry.index().rows if kind.rpartition(".")[2] == made.__name__]
+    advice = f" Its like here is {named[0]}." if named else ""
+    message = f"{made.__module__}.{made.__qualname__} is of no installed provider; `mlmeta list` shows what is installed.{advice}"
+    raise MissingProviderError(message)
+
+
+def plugin_function(name: str, extra: str) -> Any:
+    """Return a function of `mlmeta` that a plugin owns, such as `serve`.
+
+    Raises
+    ------
+    MissingProviderError
+        No installed plugin has it; the message is the line that installs it.
+    """
+    function = registry.index().functions.get(name)
+    if function is None:
+        message = f'mlmeta.{name} is not installed here. Try: pip install "mlmeta[{extra}]"'
+        raise MissingProviderError(message)
+    return registry.load(function.factory, function)

@@ -1,0 +1,1 @@
+"""Fitted models of other tools, and ours for them."""

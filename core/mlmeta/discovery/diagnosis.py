@@ -1,0 +1,157 @@
+"""What is here and what is wrong with it: `mlmeta.doctor()`."""
+
+import json
+import platform
+import subprocess
+import sys
+import textwrap
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from subprocess import PIPE
+from typing import Any
+
+from mlmeta.plugins import registry
+from mlmeta.plugins.manifest import Command, Function, Row
+from mlmeta.plugins.registry import Index, Quarantined
+from mlmeta.providers import candidates, preferences
+
+__all__ = ["Diagnosis", "doctor"]
+
+
+PATIENCE = 60
+"""Seconds that the providers of a distribution may take to be imported, and one more for each of them."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Versions, threads, plugins, the order of choice where there is one, and what is quarantined; prints as text.
+
+    Attributes
+    ----------
+    versions : dict
+    threads : int
+    plugins : dict
+        Version by distribution.
+    ranks : dict
+        The providers of each algorithm that has several, best first.
+    facts : dict
+        What provider classes tell of themselves, by kind and provider; only of a deep look.
+    quarantined : list of dict
+    """
+
+    versions: dict[str, str]
+    threads: int
+    plugins: dict[str, str]
+    ranks: dict[str, list[str]]
+    facts: dict[str, dict[str, str]]
+    quarantined: list[dict[str, str]]
+
+    @property
+    def healthy(self) -> bool:
+        """Return whether nothing is quarantined."""
+        return not self.quarantined
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as data."""
+        return {**vars(self), "healthy": self.healthy}
+
+    def __repr__(self) -> str:
+        lines = [*(f"{name:<12} {found}" for name, found in self.versions.items()), f"{'threads':<12} {self.threads}"]
+        lines += [f"{'plugin':<12} {dist} {found}" for dist, found in self.plugins.items()] or ["no plugin is installed"]
+        lines += [f"{'rank':<12} {kind}: {' > '.join(ranked)}" for kind, ranked in self.ranks.items()]
+        for title, told in self.facts.items():
+            lines.append(f"{'fact':<12} {title}: {', '.join(f'{name} {value}' for name, value in told.items())}")
+        for entry in self.quarantined:
+            lines.append(f"{'quarantined':<12} {entry['subject']} ({entry['dist']} {entry['version']}): {entry['reason']}")
+            if entry["traceback"]:
+                lines.append(textwrap.indent(entry["traceback"].rstrip(), " " * 13))
+            lines.append(f"{'':<12} next step: mend or upgrade {entry['dist']}, or `pip uninstall {entry['dist']}`")
+        return "\n".join(lines)
+
+
+def doctor(*, deep: bool = False) -> Diagnosis:
+    """Return what is installed and what is wrong with it; no plugin is imported into this process.
+
+    Parameters
+    ----------
+    deep : bool
+        Import every provider and construct its estimator, those of a distribution in a process of their own: they may crash,
+        exit or hang.
+
+    Examples
+    --------
+    >>> import mlmeta
+    >>> mlmeta.doctor().healthy
+    True
+    """
+    index = registry.index()
+    found = registry.quarantined()
+    facts: dict[str, dict[str, str]] = {}
+    if deep:
+        with ThreadPoolExecutor(preferences.threads()) as pool:
+            for failed, told in pool.map(_probe, _by_distribution(index)):
+                found |= {one.subject: one for one in failed}
+                facts |= told
+    owners: list[Row | Command | Function] = [*index.all_rows(), *index.commands.values(), *index.functions.values()]
+    return Diagnosis(
+        versions={
+            "mlmeta": version("mlmeta"),
+            "python": platform.python_version(),
+            "numpy": version("numpy"),
+            "platform": f"{sys.platform} {platform.machine()}",
+        },
+        threads=preferences.threads(),
+        plugins=dict(sorted((owner.dist, owner.version) for owner in owners)),
+        ranks={kind: candidates.ranked(kind, rows, index) for kind, rows in sorted(index.rows.items()) if len(rows) > 1},
+        facts=dict(sorted(facts.items())),
+        quarantined=[
+            {"subject": q.subject, "dist": q.dist, "version": q.version, "reason": q.reason, "traceback": q.traceback}
+            for q in found.values()
+        ],
+    )
+
+
+def _by_distribution(index: Index) -> list[list[Row]]:
+    rows: dict[str, list[Row]] = {}
+    for row in index.all_rows():
+        rows.setdefault(row.dist, []).append(row)
+    return list(rows.values())
+
+
+def _probe(rows: list[Row]) -> tuple[list[Quarantined], dict[str, dict[str, str]]]:
+    """Return what went wrong when the providers were tried in a process of their own, and what they tell of themselves.
+
+    When the process dies or hangs, the one that was being tried is blamed, and the others are tried in another process.
+    """
+    failed: list[Quarantined] = []
+    facts: dict[str, dict[str, str]] = {}
+    while rows:
+        told, end, errors = _tried(rows)
+        for row, answer in zip(rows, told, strict=False):
+            if answer["reason"]:
+                failed.append(Quarantined(row.title, row.dist, row.version, answer["reason"], answer["traceback"]))
+            if answer["facts"]:
+                facts[f"{row.kind}[{row.provider}]"] = answer["facts"]
+        rows = rows[len(told) :]
+        if rows:
+            blamed, *rows = rows
+            failed.append(Quarantined(blamed.title, blamed.dist, blamed.version, end, errors))
+    return failed, facts
+
+
+def _tried(rows: list[Row]) -> tuple[list[dict[str, Any]], str, str]:
+    """Return the answers for the first of `rows`, how the process ended, and what it wrote to standard error."""
+    names = "".join(f"{row.kind} {row.provider}\n" for row in rows)
+    command = [sys.executable, "-m", "mlmeta.discovery.probe"]
+    patience = PATIENCE + len(rows)
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True) as process:
+        try:
+            out, errors = process.communicate(names, timeout=patience)
+            code = process.returncode
+            end = f"killed by signal {-code}" if code < 0 else f"exit code {code}"
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, errors = process.communicate()
+            end = f"did not end within {patience} s"
+    return [json.loads(line) for line in out.splitlines() if line.endswith("}")], end, errors

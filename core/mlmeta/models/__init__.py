@@ -1,0 +1,1 @@
+"""What is fitted: states of any estimator, schemas, chains."""

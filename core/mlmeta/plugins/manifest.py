@@ -1,0 +1,275 @@
+"""A plugin's manifest: the JSON file that lists what a distribution provides, read without importing it."""
+
+import importlib.metadata
+import importlib.util
+import json
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mlmeta.errors import nearest
+from mlmeta.plugins.curated import NAMESPACES, RESERVED, SPECS, current
+from mlmeta.specs.capabilities import CAPABILITIES
+
+__all__ = ["API", "GROUP", "Command", "Function", "Manifest", "ManifestError", "Row", "read"]
+
+API = 0
+"""The version of the contract between the core and its plugins. 0 promises nothing yet."""
+
+GROUP = "mlmeta.plugins"
+SCHEMA = 1
+
+_RANGE = re.compile(r">=(\d+),<(\d+)")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PROVIDER = re.compile(r"[a-z][a-z0-9_-]*")
+_PATH = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*", re.ASCII)
+
+
+KEYS = {
+    "the manifest": ("$schema", "schema", "dist", "api", "algorithms", "commands", "functions"),
+    "a row of algorithms": (
+        "algorithm",
+        "provider",
+        "factory",
+        "adapter",
+        "owner",
+        "spec",
+        "spec_version",
+        "summary",
+        "licence",
+        "capabilities",
+        "unsupported",
+    ),
+    "a row of commands": ("name", "summary", "factory"),
+    "a row of functions": ("name", "factory"),
+}
+
+
+class ManifestError(ValueError):
+    """The manifest cannot be used; the message says why."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One provider of one algorithm."""
+
+    kind: str
+    provider: str
+    factory: str
+    dist: str
+    version: str
+    spec: str | None = None
+    adapter: str | None = None
+    spec_version: int = 1
+    summary: str = ""
+    licence: str = ""
+    capabilities: Mapping[str, bool] = field(default_factory=dict)
+    unsupported: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    folder: Path = Path()
+
+    @property
+    def name(self) -> str:
+        """Return `namespace.Name`, as users write it."""
+        return self.kind.rpartition("/")[2]
+
+    @property
+    def title(self) -> str:
+        """Return how messages name the row."""
+        return f"{self.kind}[{self.provider}] of {self.dist} {self.version}"
+
+    def loaded_class(self) -> Any:
+        """Return the class that the factory names if its module is imported, by whomever, else None; imports nothing."""
+        module, _, name = self.factory.partition(":")
+        return getattr(sys.modules.get(module), name, None)
+
+
+@dataclass(frozen=True)
+class Command:
+    """A verb that a distribution adds to the command line."""
+
+    name: str
+    summary: str
+    factory: str
+    dist: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function that a distribution adds to `mlmeta`, such as `serve`."""
+
+    name: str
+    factory: str
+    dist: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Everything one distribution provides."""
+
+    dist: str
+    version: str
+    rows: tuple[Row, ...] = ()
+    commands: tuple[Command, ...] = ()
+    functions: tuple[Function, ...] = ()
+
+
+def read(entry: importlib.metadata.EntryPoint) -> Manifest:
+    """Return the manifest that an entry point (`module:file.json`) names.
+
+    Raises
+    ------
+    ManifestError
+        Not found, not JSON, of another schema or API, or a row that says something impossible.
+    """
+    dist, version = (entry.dist.name, entry.dist.version) if entry.dist else (entry.name, "?")
+    folder = _folder(entry.module)
+    try:
+        data = json.loads((folder / entry.attr).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"its manifest cannot be read: {error} (the entry point is {entry.value!r}, expected 'package:file.json')"
+        raise ManifestError(message) from error
+    if not isinstance(data, dict):
+        message = f"its manifest is a JSON {type(data).__name__}, not an object"
+        raise ManifestError(message)
+    _check_header(data, dist)
+    _check_keys(data, "the manifest")
+    try:
+        return Manifest(
+            dist=dist,
+            version=version,
+            rows=tuple(_row(row, dist, version, folder) for row in _rows(data, "algorithms")),
+            commands=tuple(
+                Command(_text(c, "name"), _text(c, "summary"), _path(c, "factory"), dist, version)
+                for c in _rows(data, "commands")
+            ),
+            functions=tuple(Function(_text(f, "name"), _path(f, "factory"), dist, version) for f in _rows(data, "functions")),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        message = f"its manifest has a row without {error}" if isinstance(error, KeyError) else f"its manifest is wrong: {error}"
+        raise ManifestError(message) from error
+
+
+def _folder(module: str) -> Path:
+    top = module.partition(".")[0]
+    found = importlib.util.find_spec(top)  # of a top-level name this imports nothing
+    if found is None or not found.submodule_search_locations:
+        message = f"its entry point names the package {top!r}, which is not installed"
+        raise ManifestError(message)
+    return Path(found.submodule_search_locations[0])
+
+
+def _check_header(data: Mapping[str, Any], dist: str) -> None:
+    schema = data.get("schema")
+    if schema != SCHEMA:
+        message = f"its manifest has schema {schema!r}, this core reads schema {SCHEMA}"
+        raise ManifestError(message)
+    named = data.get("dist")
+    if not isinstance(named, str) or re.sub(r"[-_.]+", "-", named).lower() != re.sub(r"[-_.]+", "-", dist).lower():
+        message = f'its manifest says "dist": {named!r}, expected {dist!r}'
+        raise ManifestError(message)
+    match = _RANGE.fullmatch(str(data.get("api")))
+    if match is None:
+        message = f"its manifest has the API range {data.get('api')!r}, expected the form '>=0,<1'"
+        raise ManifestError(message)
+    if not int(match[1]) <= API < int(match[2]):
+        message = f"it needs API {data['api']}, this core has API {API}"
+        raise ManifestError(message)
+
+
+def _check_keys(data: Mapping[str, Any], what: str) -> None:
+    for key in data:
+        if key not in KEYS[what]:
+            message = f"{what} has the unknown key {key!r}; known: {', '.join(KEYS[what])}.{nearest(key, KEYS[what])}"
+            raise ManifestError(message)
+
+
+def _rows(data: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:
+    rows = data.get(part, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        message = f"{part!r} in its manifest must be a list of objects"
+        raise ManifestError(message)
+    for row in rows:
+        _check_keys(row, f"a row of {part}")
+    return rows
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    value = data[key]
+    if not isinstance(value, str):
+        message = f"{key!r} in its manifest is {value!r}, expected a string"
+        raise ManifestError(message)
+    return value
+
+
+def _path(data: Mapping[str, Any], key: str) -> str:
+    path = _text(data, key)
+    if not _PATH.fullmatch(path):
+        message = f"{key!r} in its manifest is {path!r}, expected the form 'module:attribute'"
+        raise ManifestError(message)
+    return path
+
+
+def _spec_version(data: Mapping[str, Any]) -> int:
+    version = data.get("spec_version", 1)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        message = f"'spec_version' in its manifest is {version!r}, expected a whole number from 1 on"
+        raise ManifestError(message)
+    return version
+
+
+def _capabilities(data: Mapping[str, Any]) -> dict[str, bool]:
+    claimed = data.get("capabilities", {})
+    for name, value in claimed.items():
+        if name not in CAPABILITIES and not name.startswith("x-"):
+            known = ", ".join(CAPABILITIES)
+            message = f"{name!r} is no capability; known: {known}, and your own as 'x-name'.{nearest(name, CAPABILITIES)}"
+            raise ManifestError(message)
+        if not isinstance(value, bool):
+            message = f"the capability {name!r} is {value!r}, expected true or false (leave it out when unknown)"
+            raise ManifestError(message)
+    return dict(claimed)
+
+
+def _unsupported(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    declined = data.get("unsupported", {})
+    for name, values in declined.items():
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            message = f"'unsupported' of {name!r} is {values!r}, expected a list of strings"
+            raise ManifestError(message)
+    return {name: tuple(values) for name, values in declined.items()}
+
+
+def _row(data: Mapping[str, Any], dist: str, version: str, folder: Path) -> Row:
+    algorithm, provider = _text(data, "algorithm"), _text(data, "provider")
+    owner = _text(data, "owner") if "owner" in data else dist
+    namespace, _, name = algorithm.partition(".")
+    if namespace not in NAMESPACES or not _NAME.fullmatch(name):
+        message = f"{algorithm!r} is no algorithm: expected namespace.Name with a namespace of {', '.join(NAMESPACES)}"
+        raise ManifestError(message)
+    theirs = algorithm if name in RESERVED[namespace] else f"{owner}/{algorithm}"
+    if "spec" in data and theirs in SPECS:
+        message = f"{algorithm} is a spec of the core: leave out 'spec' to provide it, or give your algorithm another name"
+        raise ManifestError(message)
+    if not _PROVIDER.fullmatch(provider):
+        message = f"{provider!r} is no provider name: expected lower-case letters, digits, '-' and '_'"
+        raise ManifestError(message)
+    return Row(
+        kind=current(theirs),
+        provider=provider,
+        factory=_path(data, "factory"),
+        dist=dist,
+        version=version,
+        spec=_text(data, "spec") if "spec" in data else None,
+        adapter=_path(data, "adapter") if "adapter" in data else None,
+        spec_version=_spec_version(data),
+        summary=_text(data, "summary") if "summary" in data else "",
+        licence=_text(data, "licence") if "licence" in data else "",
+        capabilities=_capabilities(data),
+        unsupported=_unsupported(data),
+        folder=folder,
+    )

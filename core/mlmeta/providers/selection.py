@@ -1,0 +1,207 @@
+"""Which provider is used, and why: keyword > `mlmeta.use` > `MLMETA_PROVIDER` > curated rank."""
+
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mlmeta.errors import BrokenPluginError, MissingProviderError, ProviderWarning, UnknownAlgorithmError, UnknownProviderError
+from mlmeta.plugins import curated
+from mlmeta.plugins.contract import check_class
+from mlmeta.providers.candidates import candidates, ranked
+from mlmeta.providers.preferences import asked_for, check_provider_name, current, installed, preferred
+
+if TYPE_CHECKING:
+    from mlmeta.plugins.manifest import Row
+    from mlmeta.plugins.registry import Index
+
+__all__ = ["choose", "is_provider", "looking_again", "refresh", "refusal", "sparse_refusal"]
+
+
+_choices: dict[tuple[Any, ...], tuple[Any, Mapping[str, tuple[str, ...]]]] = {}
+_generation = 0
+
+
+def choose(spec: Any, keyword: str | None, given: Mapping[str, Any]) -> Any:
+    """Return the class that a call of the spec class constructs.
+
+    Parameters
+    ----------
+    spec : spec class
+        `cluster.KMeans` ...
+    keyword : str or None
+        What `provider=` said.
+    given : mapping
+        The parameters of the call: a provider chosen by preference or rank must take them.
+
+    Raises
+    ------
+    UnknownProviderError, MissingProviderError, BrokenPluginError, UnsupportedParameterError
+        No provider can be used, or the one asked for cannot; the message says why.
+    """
+    # Cached per installed index, environment value and context: a construction should cost microseconds.
+    key = (spec, keyword, *current(), _generation)
+    try:
+        cached = _choices.get(key)
+    except TypeError:  # no hash
+        message = f"provider must be a str, got {keyword!r}."
+        raise UnknownProviderError(message) from None
+    if cached is not None and not (cached[1] and _lacks(cached[1], given)):
+        return cached[0]
+    return looking_again(lambda: _choose(spec, keyword, given, (spec, keyword, *current(), _generation)))
+
+
+def looking_again(find: Callable[[], Any]) -> Any:
+    """Return what `find` finds; when that is nothing, look again if distributions have come or gone since the last look.
+
+    So an install in a running interpreter is seen by the next use of what it brings.
+    """
+    from mlmeta.plugins import registry  # noqa: PLC0415  # see _resolved
+
+    try:
+        return find()
+    except (MissingProviderError, UnknownProviderError, UnknownAlgorithmError):
+        if not registry.stale():
+            raise
+    refresh()
+    return find()
+
+
+def refresh() -> None:
+    """Forget what was found, so that the next use sees distributions that came or went since.
+
+    Examples
+    --------
+    >>> from mlmeta.providers import selection
+    >>> selection.refresh()
+    """
+    from mlmeta.plugins import registry  # noqa: PLC0415  # see _resolved
+
+    global _generation  # in the key, so that a choice under way cannot be stored as a new one
+    registry.refresh()
+    _generation += 1
+    _choices.clear()
+
+
+def _choose(spec: Any, keyword: str | None, given: Mapping[str, Any], key: tuple[Any, ...]) -> Any:
+    kind, index = spec.__mlmeta_kind__, installed()
+    rows = index.rows.get(kind, {})
+    explicit = keyword or asked_for(kind)
+    if explicit:
+        found = _explicit(spec, explicit, rows, index)
+        _choices[key] = (found, {})  # asked for by name: what it lacks is said in `fit`
+        return found
+    declined = False
+    for provider in dict.fromkeys([*preferred(key[2] or "", kind, index), *ranked(kind, rows, index)]):
+        row, conflict = rows.get(provider), index.quarantined.get(f"{kind}[{provider}]")
+        if conflict:
+            _warn(f"{conflict.subject} is quarantined: {conflict.reason}. The next provider is used")
+        if row is None:
+            continue
+        lacking = _lacks(row.unsupported, given)
+        if lacking:
+            _warn(f"{row.title} is passed over: it does not take {lacking}; the next provider is used")
+            declined = True
+            continue
+        try:
+            found = _resolved(spec, row)
+        except BrokenPluginError as error:
+            _warn(f"{error} The next provider is used")
+            continue
+        if not declined:  # another call, without these parameters, has a better choice
+            _choices[key] = (found, row.unsupported)
+        return found
+    raise MissingProviderError(_nothing_usable(kind, index))
+
+
+def _explicit(spec: Any, provider: str, rows: Mapping[str, "Row"], index: "Index") -> Any:
+    kind = spec.__mlmeta_kind__
+    check_provider_name(provider, kind, index)
+    row = rows.get(provider)
+    if row is not None:
+        return _resolved(spec, row)
+    conflict = index.quarantined.get(f"{kind}[{provider}]")
+    if conflict:
+        message = f"{kind}[{provider}] is quarantined: {conflict.reason}."
+        raise BrokenPluginError(message)
+    offered = ", ".join(sorted(rows)) or "none"
+    line = curated.install_line(kind, provider)
+    elsewhere = sorted({r.dist for rs in index.rows.values() for r in rs.values() if r.provider == provider})
+    advice = f" Try: {line}" if line else f" {', '.join(elsewhere)} does not provide it." if elsewhere else ""
+    message = f"{kind} has no installed provider {provider!r}; installed: {offered}.{advice}"
+    raise MissingProviderError(message)
+
+
+def _resolved(spec: Any, row: "Row") -> Any:
+    from mlmeta.plugins import registry  # noqa: PLC0415  # `from mlmeta import cluster` must not pay for it
+
+    # Once a class was checked it stays in `sys.modules`, and the choice is cached: a construction pays for none of this.
+    found = registry.load(row.factory, row)
+    registry.attempt(lambda: check_class(found, spec, row), row)
+    return found if issubclass(found, spec) else spec.register(found)
+
+
+def _nothing_usable(kind: str, index: "Index") -> str:
+    reasons = [f"{c.provider} ({c.reason})" for c in candidates(kind, index, []) if c.status != "not installed"]
+    line = curated.install_line(kind)
+    return f"No provider of {kind} is usable{': ' + '; '.join(reasons) if reasons else ''}." + (f" Try: {line}" if line else "")
+
+
+def _warn(text: str) -> None:
+    warnings.warn(ProviderWarning(text), stacklevel=5)
+
+
+def _lacks(unsupported: Mapping[str, tuple[str, ...]], given: Mapping[str, Any]) -> str:
+    """Return the first `name=value` that a provider does not take, or the empty string."""
+    for name, values in unsupported.items():
+        if name in given and not _words(given[name]).isdisjoint(values):
+            return f"{name}={given[name]!r}"
+    return ""
+
+
+def _words(value: Any) -> set[str]:
+    """Return the ways in which a manifest may write a value that a provider does not take: itself, or its type."""
+    if isinstance(value, str):
+        return {value}
+    if callable(value):
+        return {"callable"}
+    if hasattr(value, "__array__") or isinstance(value, list | tuple):
+        return {type(value).__name__, "array"}  # no manifest writes an array out
+    return {repr(value), type(value).__name__}
+
+
+def refusal(kind: str, provider: str, given: Mapping[str, Any], *, weighted: bool) -> str:
+    """Return why a provider cannot fit with these parameters, naming the providers that can; empty if it can."""
+    rows = installed().rows.get(kind, {})
+    row = rows.get(provider)
+    if row is None:
+        return ""
+    lacking = _lacks(row.unsupported, given)
+    if lacking:
+        able = [p for p, other in rows.items() if not _lacks(other.unsupported, given)]
+        return _names_able(row.title, lacking, able)
+    if weighted and row.capabilities.get("sample_weight") is False:
+        return _names_able(row.title, "sample_weight", _capable(rows, "sample_weight"))
+    return ""
+
+
+def sparse_refusal(kind: str, provider: str) -> str:
+    """Return why a provider does not take sparse `X`, naming the providers that do; empty if its manifest says that it does."""
+    rows = installed().rows.get(kind, {})
+    able = _capable(rows, "sparse")
+    if provider in able:
+        return ""
+    title = rows[provider].title if provider in rows else f"{kind}[{provider}]"
+    return f"{_names_able(title, 'sparse X', able)} '.toarray()' makes sparse data dense."
+
+
+def _capable(rows: Mapping[str, "Row"], capability: str) -> list[str]:
+    return [provider for provider, row in rows.items() if row.capabilities.get(capability)]
+
+
+def _names_able(title: str, lacking: str, able: Iterable[str]) -> str:
+    return f"{title} does not take {lacking}. Providers that do: {', '.join(sorted(able)) or 'none installed'}."
+
+
+def is_provider(kind: str, candidate: type) -> bool:
+    """Return whether `candidate` derives from a provider's class of this kind, imported by whomever; imports nothing."""
+    return any(row.loaded_class() in candidate.__mro__ for row in installed().rows.get(kind, {}).values())
