@@ -2,19 +2,15 @@
 
 import warnings
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mlmeta.cluster.centre_clusterer import CentreClusterer
 from mlmeta.cluster.start_centres import checked_start_centres
-from mlmeta.data.validation import check_sample_weight
-from mlmeta.errors import InvalidDataError
-from mlmeta.estimators.base import Floats
-from mlmeta.estimators.roles import InductiveClusterer, Transformer
 from mlmeta.specs.domains import HINT, Array, Choice, Interval, Options
 from mlmeta.specs.inputs import Accepts
-from mlmeta.specs.outputs import Output
 from mlmeta.specs.requirements import Requires, given, other_than
 from mlmeta.specs.state import StateSchema, Tensor
 
@@ -28,8 +24,7 @@ Start = (
 
 
 class KMeans(
-    InductiveClusterer,
-    Transformer,
+    CentreClusterer,
     kind="cluster.KMeans",
     version=1,
     accepts=Accepts(sparse=True),
@@ -109,14 +104,7 @@ class KMeans(
     array([1, 0], dtype=int32)
     """
 
-    cluster_centers_: Floats
-    inertia_: float
     n_iter_: int
-
-    __mlmeta_outputs__: ClassVar[tuple[Output, ...]] = (
-        *InductiveClusterer.__mlmeta_outputs__,
-        Output("distances", "transform", "float64", "n_clusters", on_request=True, description="distance to each centre"),
-    )
 
     def __init__(
         self,
@@ -142,25 +130,8 @@ class KMeans(
         self.copy_x = copy_x
         self.algorithm = algorithm
 
-    def score(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> float:
-        """Return the opposite of the (weighted) sum of squared distances of the rows to their nearest centre."""
-        del y
-        data = self._check_array(X)
-        weight = check_sample_weight(sample_weight, data)
-        squared = self._squared_distances(data)
-        return -float(squared.sum() if weight is None else (squared * weight.astype(np.float64)).sum())
-
-    def _squared_distances(self, X: Any) -> NDArray[np.float64]:
-        """Return the squared distance of each row of `X` to its nearest centre. A provider that takes sparse rows has its own."""
-        nearest = self.cluster_centers_[self._predict(X)].astype(np.float64)
-        squared: NDArray[np.float64] = np.einsum("ij,ij->i", X - nearest, X - nearest)
-        return squared
-
     def _check_fit_array(self, X: Any) -> Any:
         data = super()._check_fit_array(X)
-        if len(data) < self.n_clusters:
-            message = f"n_samples={len(data)} should be >= n_clusters={self.n_clusters}."
-            raise InvalidDataError(message)
         if not isinstance(self.init, str) and not callable(self.init):
             checked_start_centres(self.init, n_clusters=self.n_clusters, n_features=data.shape[1], dtype=data.dtype)
         if self.algorithm == "elkan" and self.n_clusters == 1:

@@ -1,6 +1,7 @@
 """Curated data: the namespaces, the names that scikit-learn's public API reserves, and the ranks of providers."""
 
 __all__ = [
+    "CURATED",
     "DISTS",
     "ELSEWHERE",
     "EXTRAS",
@@ -95,29 +96,23 @@ DISTS = {
 }
 """The curated providers, best first, and the distribution that each has in a namespace."""
 
-NATIVE: dict[str, tuple[str, ...]] = {
+CURATED: dict[str, tuple[str, ...]] = {
+    "cluster.DBSCAN": (),
     "cluster.KMeans": ("rs", "np"),
+    "linear_model.LogisticRegression": (),
     "preprocessing.MinMaxScaler": ("rs", "np"),
     "preprocessing.StandardScaler": ("rs", "np"),
 }
-"""What curated distributions provide beside scikit-learn, best first."""
+"""The algorithms whose spec the core ships, and what curated distributions provide them beside scikit-learn, best first."""
+
+SPECS = frozenset(CURATED)
+"""No manifest may bring another spec of these."""
 
 KNOWN: dict[str, tuple[str, ...]] = {
-    kind: (*NATIVE.get(kind, ()), "sklearn")
+    kind: (*CURATED.get(kind, ()), "sklearn")
     for kind in (f"{space}.{name}" for space, names in RESERVED.items() for name in sorted(names))
 }
 """What the curated distributions provide, so that a missing one can be named with the line that installs it."""
-
-SPECS = frozenset(
-    {
-        "cluster.DBSCAN",
-        "cluster.KMeans",
-        "linear_model.LogisticRegression",
-        "preprocessing.MinMaxScaler",
-        "preprocessing.StandardScaler",
-    }
-)
-"""The algorithms whose spec the core ships: no manifest may bring another one."""
 
 PROMOTED: dict[str, str] = {}
 """The kinds that distributions owned before the core adopted them, and what they are called since."""
