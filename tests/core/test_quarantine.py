@@ -110,6 +110,13 @@ def test_a_plugin_whose_import_fails_is_named_with_its_reason(install, X, code, 
     everything_else_works(X)
 
 
+def test_the_reason_names_the_line_of_the_plugin_and_not_the_line_of_the_core_that_raised(install):
+    code = "from mlmeta.estimators.base import Estimator\n\n\nclass K(Estimator, kind='no namespace'):\n    pass\n"
+    install("acme-bad", [ROW], code=code)
+    with pytest.raises(errors.BrokenPluginError, match=r"\(__init__\.py, line 4\)"):
+        cluster.KMeans(provider="two")
+
+
 @pytest.mark.parametrize("stop", ["KeyboardInterrupt", "GeneratorExit"])
 def test_an_interrupt_is_no_fault_of_the_plugin(install, stop):
     install("acme-bad", [ROW], code=f"raise {stop}")

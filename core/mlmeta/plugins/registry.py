@@ -235,7 +235,7 @@ def _reason(error: BaseException) -> str:
         place = (error.filename or "", error.lineno)
     else:
         frames = traceback.extract_tb(error.__traceback__)
-        ours = str(Path(__file__).parent)
+        ours = str(Path(__file__).parents[1])
         theirs = [
             (f.filename, f.lineno)
             for f in frames
