@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -81,22 +81,8 @@ def compare(
     >>> found.contenders[0].provider, found.contenders[0].failure
     ('np', '')
     """
-    for name, value in {"rounds": rounds, "threads": threads}.items():
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
-            message = f"{name} must be an int of at least 1, got {value!r}."
-            raise InvalidParameterError(message)
-    index = preferences.installed()
-    kind = preferences.kind_named(algorithm, index)
-    installed = {found.provider: found for found in candidates(kind, index, []) if found.status == "available"}
-    for provider in providers or ():
-        preferences.check_provider_name(provider, kind, index)
-    names = list(dict.fromkeys(installed if providers is None else providers))
-    if not names:
-        kinds.spec_class(kind)(**parameters)  # raises what a construction raises, with the line that installs it
-        message = f"providers is empty: name at least one of {', '.join(installed)}."
-        raise MissingProviderError(message)
-    spec = kinds.spec_class(kind)
-    refuse_unknown(spec, (name for name in parameters if not name.startswith(EXTRA)), spec.parameters())
+    _check_counts(rounds=rounds, threads=threads)
+    kind, versions, names = _who(algorithm, providers, parameters)
     limit = threads or preferences.threads()
     environment = os.environ | dict.fromkeys(THREAD_VARIABLES, str(limit))
     with tempfile.TemporaryDirectory(prefix="mlmeta-compare-") as folder:
@@ -107,11 +93,37 @@ def compare(
             answers = {name: task.answers(told["file"]) for name, told in race.ask("answers", PATIENCE).items()}
     rows = []
     for name in names:
-        version = installed[name].version if name in installed else None
+        version = versions.get(name) or ""
         if name in race.failures:
-            rows.append(Contender(name, version or "", failure=race.failures[name]))
+            rows.append(Contender(name, version, failure=race.failures[name]))
             continue
         differing = differences(next(iter(answers.values())), answers[name]) if name != next(iter(answers)) else ()
         seconds = min(told[name]["seconds"] for told in fits)
-        rows.append(Contender(name, version or "", seconds=seconds, memory=fits[0][name]["bytes"], differences=differing))
+        rows.append(Contender(name, version, seconds=seconds, memory=fits[0][name]["bytes"], differences=differing))
     return Comparison(kind=kind, data=task.description, rounds=rounds, threads=limit, contenders=tuple(rows))
+
+
+def _check_counts(**counts: int | None) -> None:
+    for name, value in counts.items():
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+            message = f"{name} must be an int of at least 1, got {value!r}."
+            raise InvalidParameterError(message)
+
+
+def _who(
+    algorithm: Any, providers: Sequence[str] | None, parameters: Mapping[str, Any]
+) -> tuple[str, dict[str, str | None], list[str]]:
+    """Return the kind, the versions of its available providers by name, and the names of those that are compared."""
+    index = preferences.installed()
+    kind = preferences.kind_named(algorithm, index)
+    versions = {found.provider: found.version for found in candidates(kind, index, []) if found.status == "available"}
+    for provider in providers or ():
+        preferences.check_provider_name(provider, kind, index)
+    names = list(dict.fromkeys(versions if providers is None else providers))
+    if not names:
+        kinds.spec_class(kind)(**parameters)  # raises what a construction raises, with the line that installs it
+        message = f"providers is empty: name at least one of {', '.join(versions)}."
+        raise MissingProviderError(message)
+    spec = kinds.spec_class(kind)
+    refuse_unknown(spec, (name for name in parameters if not name.startswith(EXTRA)), spec.parameters())
+    return kind, versions, names
