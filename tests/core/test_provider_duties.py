@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from mlmeta import errors
 from mlmeta.algorithms.specjson import as_json
-from mlmeta.estimators.roles import InductiveClusterer
+from mlmeta.estimators.roles import Classifier, InductiveClusterer, Transformer
 from mlmeta.specs.domains import Interval
 from mlmeta.specs.state import StateSchema, Tensor
 
 STATE = StateSchema(1, {"centers_": Tensor(("n_clusters", "n_features"))}, training=("cost_",))
+STATE_OF_HALVES = StateSchema(1, {"centre_": Tensor(("n_features",))})
 ROWS = np.arange(8.0).reshape(4, 2)
 
 
@@ -105,3 +106,129 @@ def test_a_spec_without_docstring_does_not_show_its_roles():
 
     assert as_json(Silent)["summary"] == ""
     assert as_json(mlmeta.get("cluster.KMeans"))["summary"] == "K-Means clustering by Lloyd's algorithm."
+
+
+@pytest.mark.parametrize(
+    ("centres", "reason"),
+    [
+        (lambda X: X[:1].copy(), "'centers_' has 1 n_clusters, expected 2"),
+        (lambda X: X[:2, :1].copy(), "'centers_' has 1 n_features, expected 2"),
+        (lambda X: X[:2].astype(np.int64), "'centers_' has dtype int64"),
+        (lambda X: X[:2] * np.nan, "'centers_' is not finite"),
+        (lambda X: X[0].copy(), "'centers_' has shape"),
+    ],
+)
+def test_arrays_that_are_none_of_the_spec_are_the_providers_mistake_in_fit(centres, reason):
+    class Other(Good, provider="other"):
+        def _fit(self, X, sample_weight):
+            super()._fit(X, sample_weight)
+            self.centers_, self.labels_ = centres(X), np.zeros(len(X), dtype=int)
+
+    with pytest.raises(errors.ProviderError, match=rf"\[other\]: `_fit` set something else than the spec names.*{reason}"):
+        Other().fit(ROWS)
+
+
+@pytest.mark.parametrize("label", [-1, 2, 77, 2**40])
+def test_labels_of_no_cluster_are_refused(label):
+    class Beyond(Good, provider="beyond"):
+        def _predict(self, X):
+            return np.full(len(X), label)
+
+    with pytest.raises(errors.ProviderError, match=rf"\[beyond\]: `_predict` gave the label {label}, expected 0 to 1"):
+        Beyond().fit(ROWS).predict(ROWS)
+
+    class Fits(Good, provider="fits"):
+        def _fit(self, X, sample_weight):
+            super()._fit(X, sample_weight)
+            self.labels_ = np.array([0, 0, 1, label])
+
+    with pytest.raises(errors.ProviderError, match=rf"`_fit` gave the label {label}"):
+        Fits().fit(ROWS)
+
+
+class Halves(Transformer, kind="acme/preprocessing.Halves", state=STATE_OF_HALVES):
+    """Half of each number."""
+
+    def __init__(self, *, provider: str | None = None) -> None: ...
+
+
+class Half(Halves, provider="good"):
+    def _fit(self, X, sample_weight):
+        self.centre_ = X.mean(axis=0)
+
+    def _transform(self, X):
+        return X / 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [lambda X: X[:1], lambda X: X[:, :1], lambda X: X[0], lambda X: X.astype(np.int8), lambda X: X.astype(str), lambda X: None],
+)
+def test_transformed_rows_that_are_none_are_refused(rows):
+    class Strange(Half, provider="strange"):
+        def _transform(self, X):
+            return rows(X)
+
+    made = Strange().fit(ROWS)
+    with pytest.raises(errors.ProviderError, match=r"Halves\[strange\]: `_transform` gave .* expected float64 of shape \(3, 2\)"):
+        made.transform(ROWS[:3])
+
+
+def test_transformed_rows_have_the_dtype_of_the_given_ones():
+    class Wide(Half, provider="wide"):
+        def _transform(self, X):
+            return X.astype(np.float64) / 2
+
+    assert Wide().fit(ROWS).transform(ROWS.astype(np.float32)).dtype == np.float32
+
+
+class Panic(BaseException):
+    """As PyO3's: no Exception, and of this name."""
+
+
+Panic.__name__ = "PanicException"
+
+
+@pytest.mark.parametrize("method", ["_fit", "_predict"])
+def test_a_panic_of_a_providers_rust_code_is_an_error_that_names_it(install, row, method):
+    def panics(self, *given):
+        message = "index out of bounds"
+        raise Panic(message)
+
+    made = type("Panicking", (Good,), {}, provider="panicking")
+    install("acme", [row("panicking", "acme:K", "cluster.Medians", spec="acme:Medians")], version="3.1")
+    fitted = made().fit(ROWS)
+    setattr(made, method, panics)
+    with pytest.raises(
+        errors.ProviderError,
+        match=rf"acme/cluster.Medians\[panicking\] of acme 3.1: its Rust code panicked in `{method}`: index out of bounds",
+    ) as caught:
+        getattr(fitted, method.strip("_"))(ROWS)
+    assert isinstance(caught.value.__cause__, Panic)
+
+
+def test_an_interrupt_passes():
+    class Stopped(Good, provider="stopped"):
+        def _fit(self, X, sample_weight):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Stopped().fit(ROWS)
+
+
+@pytest.mark.parametrize(
+    "told", [[[0.5, 0.5]], [[0.5], [0.5], [0.5]], [[1, 0], [0, 1], [1, 0]], [[0.5, np.nan]] * 3, [[-1.0, 2.0]] * 3]
+)
+def test_probabilities_that_are_none_are_refused(told):
+    class Coin(Classifier, kind="acme/dummy.Coin"):
+        def __init__(self, *, provider: str | None = None) -> None: ...
+
+    class Strange(Coin, provider="strange"):
+        def _fit(self, X, y, sample_weight): ...
+
+        def _predict_proba(self, X):
+            return told
+
+    made = Strange().fit(ROWS, [0, 1, 0, 1])
+    with pytest.raises(errors.ProviderError, match=r"dummy.Coin\[strange\]: `_predict_proba` gave .*probabilities"):
+        made.predict(ROWS[:3])

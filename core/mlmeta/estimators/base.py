@@ -256,7 +256,8 @@ class Estimator(Interoperable, metaclass=SpecMeta):
         return {"n_features_in_": data.shape[1]} | ({} if names is None else {"feature_names_in_": names})
 
     def _remember(self, X: ArrayLike, data: Floats | CSR, seconds: float) -> None:
-        """Store what every fit tells of its data."""
+        """Store what every fit tells of its data, once what the provider set is known to be what the spec names."""
+        contract.check_state(self, data.shape[1])
         vars(self).pop("feature_names_in_", None)
         vars(self).update(self._width(X, data))
         self._training: Mapping[str, Any] = {"n_samples": len(data), "seconds": seconds}

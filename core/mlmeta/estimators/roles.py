@@ -51,7 +51,11 @@ class Unsupervised(Estimator):
         weight = validation.check_sample_weight(sample_weight, data)
         start = time.perf_counter()
         with watched(self, width=self._width(X, data), X=X, metadata={"sample_weight": sample_weight}):
-            self._fit(contract.frozen(data), weight)
+            try:
+                self._fit(contract.frozen(data), weight)
+            except BaseException as error:
+                contract.refuse_panic(error, self, "_fit")
+                raise
             self._check_outcome(len(data))
         self._remember(X, data, time.perf_counter() - start)
         return self
@@ -106,7 +110,12 @@ class InductiveClusterer(Clusterer):
             `X` is not what the model takes.
         """
         data = self._check_array(X)
-        return contract.as_labels(self._predict(contract.frozen(data)), len(data), self, "_predict")
+        try:
+            labels = self._predict(contract.frozen(data))
+        except BaseException as error:
+            contract.refuse_panic(error, self, "_predict")
+            raise
+        return contract.as_labels(labels, len(data), self, "_predict")
 
     def _predict(self, X: Any) -> Labels:
         raise NotImplementedError
@@ -140,8 +149,14 @@ class Transformer(Unsupervised):
         InvalidDataError
             `X` is not what the model takes.
         """
-        rows: Floats = set_output.wrapped(self._transform(self._check_array(X)), X, self)
-        return rows
+        data = self._check_array(X)
+        try:
+            rows = self._transform(data)
+        except BaseException as error:
+            contract.refuse_panic(error, self, "_transform")
+            raise
+        found: Floats = set_output.wrapped(contract.as_rows(rows, data, self, "_transform"), X, self)
+        return found
 
     def fit_transform(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> Floats:
         """Fit and return the transformed `X`."""
@@ -235,7 +250,11 @@ class Classifier(Estimator):
         validation.check_classes(classes, owner=type(self).__name__)
         start = time.perf_counter()
         with watched(self, width=self._width(X, data), X=X, y=y, metadata={"sample_weight": sample_weight}):
-            self._fit(contract.frozen(data), encoded, weight)
+            try:
+                self._fit(contract.frozen(data), encoded, weight)
+            except BaseException as error:
+                contract.refuse_panic(error, self, "_fit")
+                raise
             self.classes_ = classes
             contract.check_fitted(self)
         self._remember(X, data, time.perf_counter() - start)
@@ -249,7 +268,13 @@ class Classifier(Estimator):
 
     def predict_proba(self, X: ArrayLike) -> Floats:
         """Return the probability of each class, of shape (n_samples, n_classes), columns as in `classes_`."""
-        return self._predict_proba(self._check_array(X))
+        data = self._check_array(X)
+        try:
+            found = self._predict_proba(data)
+        except BaseException as error:
+            contract.refuse_panic(error, self, "_predict_proba")
+            raise
+        return contract.as_probabilities(found, len(data), self, "_predict_proba")
 
     def score(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
         """Return the (weighted) share of rows whose predicted class is `y`."""
