@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from mlmeta.cluster.bisecting_kmeans import BisectingKMeans
 from mlmeta.cluster.dbscan import DBSCAN
 from mlmeta.cluster.kmeans import KMeans
 
-__all__ = ["DBSCAN", "KMeans"]
+__all__ = ["DBSCAN", "BisectingKMeans", "KMeans"]
 
 if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
     from mlmeta.algorithms.namespace import installed

@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from mlmeta.cluster.bisecting_kmeans import BisectingKMeans as BisectingKMeans
 from mlmeta.cluster.dbscan import DBSCAN as DBSCAN
 from mlmeta.cluster.kmeans import KMeans as KMeans
 from mlmeta.estimators.base import Estimator
@@ -106,38 +107,6 @@ class Birch(Estimator):
     def fit_transform(self, X: Any, y: Any = None, **more: Any) -> Any: ...
     def predict(self, X: Any, **more: Any) -> np.ndarray[Any, Any]: ...
     def transform(self, X: Any, **more: Any) -> Any: ...
-    def set_output(self, *, transform: str | None = None) -> Self: ...
-    def get_feature_names_out(self, input_features: Any = None) -> np.ndarray[Any, Any]: ...
-
-class BisectingKMeans(Estimator):
-    """K-Means that splits one cluster in two until there are enough."""
-
-    cluster_centers_: Any
-    feature_names_in_: Any
-    inertia_: Any
-    labels_: Any
-    n_features_in_: Any
-    def __init__(
-        self,
-        n_clusters: int = 8,
-        *,
-        init: Literal["k-means++", "random"] | Callable[..., Any] = "random",
-        n_init: int = 1,
-        random_state: int | np.random.RandomState | None = None,
-        max_iter: int = 300,
-        verbose: int | bool = 0,
-        tol: float = 0.0001,
-        copy_x: bool = True,
-        algorithm: Literal["elkan", "lloyd"] = "lloyd",
-        bisecting_strategy: Literal["biggest_inertia", "largest_cluster"] = "biggest_inertia",
-        provider: str | None = None,
-    ) -> None: ...
-    def fit(self, X: Any, y: Any = None, **more: Any) -> Self: ...
-    def fit_predict(self, X: Any, y: Any = None, **more: Any) -> np.ndarray[Any, Any]: ...
-    def fit_transform(self, X: Any, y: Any = None, **more: Any) -> Any: ...
-    def predict(self, X: Any, **more: Any) -> np.ndarray[Any, Any]: ...
-    def transform(self, X: Any, **more: Any) -> Any: ...
-    def score(self, X: Any, y: Any = None, **more: Any) -> float: ...
     def set_output(self, *, transform: str | None = None) -> Self: ...
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray[Any, Any]: ...
 

@@ -97,6 +97,7 @@ DISTS = {
 """The curated providers, best first, and the distribution that each has in a namespace."""
 
 CURATED: dict[str, tuple[str, ...]] = {
+    "cluster.BisectingKMeans": ("np",),
     "cluster.DBSCAN": (),
     "cluster.KMeans": ("rs", "np"),
     "linear_model.LogisticRegression": (),

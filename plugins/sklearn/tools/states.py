@@ -206,6 +206,7 @@ STATES: dict[str, StateSchema] = {
 }
 
 ADAPTERS: dict[str, str] = {
+    "cluster.BisectingKMeans": "BisectingKMeansAdapter",
     "cluster.KMeans": "KMeansAdapter",
     "cluster.MiniBatchKMeans": "KMeansAdapter",
     "discriminant_analysis.LinearDiscriminantAnalysis": "DiscriminantAdapter",

@@ -49,7 +49,7 @@ def take(rows: CSR, positions: NDArray[np.intp]) -> CSR:
     indptr = np.zeros(len(positions) + 1, dtype=np.int64)
     np.cumsum(rows.indptr[positions + 1] - starts, out=indptr[1:])
     entries = np.arange(indptr[-1]) + np.repeat(starts - indptr[:-1], np.diff(indptr))
-    return CSR(rows.data[entries], rows.indices[entries], indptr, (len(positions), rows.shape[1]))
+    return CSR(rows.data[entries], rows.indices[entries], indptr, (len(positions), rows.shape[1]), rows.library)
 
 
 def dense(rows: CSR, positions: NDArray[np.intp]) -> Floats:

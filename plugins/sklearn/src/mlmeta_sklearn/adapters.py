@@ -11,6 +11,7 @@ from mlmeta.models.adapters import Attributes
 from mlmeta.specs.state import State
 
 __all__ = [
+    "BisectingKMeansAdapter",
     "CategoricalAdapter",
     "DiscriminantAdapter",
     "GeneralisedLinearAdapter",
@@ -39,6 +40,50 @@ class KMeansAdapter(Attributes):
         import numpy as np  # noqa: PLC0415  # a fitted estimator has imported it
 
         return super().ask(estimator, method, np.asarray(X, dtype=estimator.cluster_centers_.dtype))
+
+
+class BisectingKMeansAdapter(KMeansAdapter):
+    """Bisecting K-Means keeps a tree of objects, minus the mean of its training rows; the state has arrays, with the mean."""
+
+    def capture(self, estimator: Any, spec: Any) -> State:
+        """Return the state."""
+        import numpy as np  # noqa: PLC0415  # a fitted estimator has imported it
+        from mlmeta.cluster.bisecting_tree import laid_out  # noqa: PLC0415  # only these models need it
+
+        if not hasattr(estimator, "_bisecting_tree"):
+            return super().capture(estimator, spec)  # which says that it is not fitted
+        told = copy.copy(estimator)
+        _, inner, told.children_ = laid_out(estimator._bisecting_tree, lambda node: node.left and (node.left, node.right))
+        told.inner_centers_ = None
+        if inner:
+            centres = np.stack([np.asarray(node.center).ravel() for node in inner]) + getattr(estimator, "_X_mean", 0)
+            told.inner_centers_ = centres.astype(estimator.cluster_centers_.dtype)
+        return super().capture(told, spec)
+
+    def restore(self, target: Any, state: State, spec: Any) -> Any:
+        """Return the model with its tree.
+
+        Raises
+        ------
+        ModelFileError
+            The arrays are no tree.
+        """
+        import numpy as np  # noqa: PLC0415  # like scikit-learn, only when such a model is loaded
+        from mlmeta.cluster.bisecting_tree import check_tree  # noqa: PLC0415
+        from sklearn.cluster._bisect_k_means import _BisectingTree  # noqa: PLC0415
+
+        made = super().restore(target, state, spec)
+        children, inner = vars(made).pop("children_", None), vars(made).pop("inner_centers_", None)
+        centres = made.cluster_centers_
+        check_tree(children, inner, len(centres), state.kind)
+        rows = centres if inner is None else np.concatenate([centres, inner.astype(centres.dtype)])
+        nodes = [_BisectingTree(center=row, indices=None, score=0) for row in rows]
+        for label, node in enumerate(nodes[: len(centres)]):
+            node.label = label
+        for node, (left, right) in zip(nodes[len(centres) :], [] if children is None else children.tolist(), strict=True):
+            node.left, node.right = nodes[left], nodes[right]
+        made._bisecting_tree = nodes[len(centres)] if inner is not None else nodes[0]
+        return made
 
 
 class ProjectionAdapter(Attributes):
