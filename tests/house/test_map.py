@@ -108,7 +108,9 @@ def test_the_arrows_between_crates_are_those_of_cargo(root, text):
     lines = [line.partition(" uses ") for line in drawn(text, 2)]
     assert {crate.strip(): set(re.findall(r"[\w-]+", used)) for crate, _, used in lines} == expected
     table = text.partition("### The crates")[2].partition("\n## ")[0]
-    assert set(re.findall(r"^\| `(mlmeta-\w+)` \|", table, re.MULTILINE)) == set(expected)
+    listed = re.compile(r"^\| `(mlmeta-\w+)` \|", re.MULTILINE)
+    assert set(listed.findall(table)) == set(expected)
+    assert set(listed.findall((root / "crates/README.md").read_text(encoding="utf-8"))) == set(expected)
 
 
 def test_the_plugins_are_those_of_the_folder(root, text):
