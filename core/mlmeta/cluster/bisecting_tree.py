@@ -95,7 +95,9 @@ def check_tree(children: NDArray[Any] | None, inner_centers: NDArray[Any] | None
         # In this order whatever is met is the next cluster or the next inner node: nothing twice, nothing beyond, no circle.
         following = clusters if node < n_clusters else n_clusters + inner
         if node != following or node > 2 * n_clusters - 2:
-            message = f"The state is no {kind}: 'children_' has node {node} as {place}, expected {following}."
+            possible = [number for number in (clusters, n_clusters + inner) if number < 2 * n_clusters - 1]
+            expected_node = " or ".join(map(str, possible))
+            message = f"The state is no {kind}: 'children_' has node {node} as {place}, expected {expected_node}."
             raise ModelFileError(message)
         if node < n_clusters:
             clusters += 1

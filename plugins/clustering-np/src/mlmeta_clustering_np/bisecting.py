@@ -130,7 +130,7 @@ def fit_bisecting_k_means(
     >>> X = np.array([[0.0], [1.0], [9.0], [10.0], [90.0]])
     >>> fit = fit_bisecting_k_means(X, n_clusters=3, split=Split(), random_state=0)
     >>> fit.centres[:, 0].tolist(), fit.children.tolist(), fit.inertia
-    ([0.5, 9.5, 90.0], [[4, 2], [0, 1]], 1.0)
+    ([9.5, 0.5, 90.0], [[4, 2], [0, 1]], 1.0)
     """
     stream = random_stream(random_state)
     data = prepare(X, 0.0, sample_weight)
