@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -13,12 +14,13 @@ from mlmeta.algorithms import kinds
 from mlmeta.errors import MissingProviderError, MlmetaError, ModelFileError
 from mlmeta.modelfile import agreement, container, document, permission, reading, writing
 from mlmeta.modelfile.limits import DEFAULT, Limits
+from mlmeta.modelfile.naming import naming
 from mlmeta.modelfile.summary import Summary
 from mlmeta.models.fitted import state_of
 from mlmeta.models.portable import Provider, as_model, model_of, named, parts, rows_of
 from mlmeta.specs.state import State
 
-__all__ = ["ModelFile", "inspect", "load", "read", "save"]
+__all__ = ["ModelFile", "inspect", "load", "parse", "read", "save"]
 
 
 def save(model: Any, path: str | os.PathLike[str], *, ranges: bool = True) -> Path:
@@ -60,7 +62,7 @@ def save(model: Any, path: str | os.PathLike[str], *, ranges: bool = True) -> Pa
     """
     target = Path(path)
     if target.suffix != ".mlm":
-        message = f"The file name must end in '.mlm', got {target.name!r}."
+        message = f"{os.fspath(path)}: the name of a model file must end in '.mlm'."
         raise ModelFileError(message)
     found = as_model(model)
     state = state_of(found)
@@ -77,7 +79,8 @@ def save(model: Any, path: str | os.PathLike[str], *, ranges: bool = True) -> Pa
         "version": ",".join(row.version if row else "" for row in rows),
     }
     provenance = document.provenance_of(state, provider, version("mlmeta"))
-    writing.replace(target, container.pack(described, provenance, tensors))
+    with naming(path):
+        writing.replace(target, container.pack(described, provenance, tensors))
     return target
 
 
@@ -95,12 +98,15 @@ class ModelFile:
         All arrays of the file, by their names there.
     state : State
         The model, as data.
+    path : str or None
+        Where it was read from, as the reader was told; errors name it.
     """
 
     document: dict[str, Any]
     provenance: dict[str, Any]
     tensors: dict[str, NDArray[Any]]
     state: State
+    path: str | None = None
 
     @property
     def summary(self) -> Summary:
@@ -115,6 +121,10 @@ class ModelFile:
 
     def restore(self, provider: Provider = None, *, allow: Collection[str] = ()) -> Any:
         """Return the fitted estimator, or chain of them; parameters and errors as of `mlmeta.load`."""
+        with nullcontext() if self.path is None else naming(self.path):
+            return self._restore(provider, allow)
+
+    def _restore(self, provider: Provider, allow: Collection[str]) -> Any:
         state = self.state
         chosen = permission.chosen(state, provider, self.provenance["provider"]["name"], allow)
         spec = None if state.steps else kinds.spec_class(state.kind)
@@ -139,15 +149,56 @@ def read(path: str | os.PathLike[str], *, limit: int | Limits = DEFAULT, mmap: b
     Raises
     ------
     ModelFileError
-        The file is not what it claims to be; the message names the field.
+        The file is not what it claims to be; the message names the file and the field.
     """
     return _read(path, limit, mmap=mmap, mapped=mmap)
 
 
+def parse(content: bytes | memoryview, *, limit: int | Limits = DEFAULT) -> ModelFile:
+    """Return what the bytes of a model file hold, wherever they come from: `read` without a file.
+
+    Parameters
+    ----------
+    content : bytes or memoryview
+        All of them.
+    limit : int or Limits
+        As of `mlmeta.load`.
+
+    Raises
+    ------
+    ModelFileError
+        They are not what they claim to be; the message names the field.
+
+    Examples
+    --------
+    >>> import mlmeta, pathlib, tempfile
+    >>> from mlmeta import cluster, modelfile
+    >>> km = cluster.KMeans(n_clusters=2, random_state=0).fit([[0.0], [1.0], [9.0]])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     content = mlmeta.save(km, pathlib.Path(folder) / "segments.mlm").read_bytes()
+    >>> modelfile.parse(content).restore().predict([[8.0]]) == km.predict([[8.0]])
+    array([ True])
+    """
+    limits = _limits(limit)
+    if len(content) > limits.file_bytes:
+        message = f"{len(content)} bytes are more than the limit of {limits.file_bytes}; raise it if you trust them: limit=."
+        raise ModelFileError(message)
+    return _parse(content, limits, mapped=False, path=None)
+
+
 def _read(path: str | os.PathLike[str], limit: int | Limits, *, mmap: bool, mapped: bool) -> ModelFile:
-    limits = limit if isinstance(limit, Limits) else Limits(file_bytes=limit)
-    described, provenance, tensors = container.unpack(reading.content(Path(path), limits.file_bytes, mmap=mmap), limits)
-    return ModelFile(described, provenance, tensors, document.read(described, provenance, tensors, mapped=mapped))
+    limits = _limits(limit)
+    with naming(path):
+        return _parse(reading.content(path, limits.file_bytes, mmap=mmap), limits, mapped=mapped, path=os.fspath(path))
+
+
+def _parse(content: bytes | memoryview, limits: Limits, *, mapped: bool, path: str | None) -> ModelFile:
+    described, provenance, tensors = container.unpack(content, limits)
+    return ModelFile(described, provenance, tensors, document.read(described, provenance, tensors, mapped=mapped), path)
+
+
+def _limits(limit: int | Limits) -> Limits:
+    return limit if isinstance(limit, Limits) else Limits(file_bytes=limit)
 
 
 def load(
@@ -184,7 +235,7 @@ def load(
     Raises
     ------
     ModelFileError
-        The file is not what it claims to be; the message names the field.
+        The file is not what it claims to be; the message names the file and the field.
     MissingProviderError, UnknownAlgorithmError
         Nobody here can read this kind; the message says what would.
     UnknownProviderError, InvalidParameterError
@@ -199,6 +250,6 @@ def inspect(path: str | os.PathLike[str], *, limit: int | Limits = DEFAULT) -> S
     Raises
     ------
     ModelFileError
-        The file is not what it claims to be; the message names the field.
+        The file is not what it claims to be; the message names the file and the field.
     """
     return read(path, limit=limit).summary

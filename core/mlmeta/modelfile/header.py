@@ -69,7 +69,10 @@ def _guess(start: bytes) -> str:
     if start[8:] == b"{":
         return ""
     if start.startswith(_PICKLES):
-        return " It looks like a pickle or a compressed file: mlmeta reads none. Save the fitted model with mlmeta.save."
+        return (
+            " It looks like a pickle or a compressed file: mlmeta reads none. Save the fitted model with mlmeta.save, or if you "
+            "trust who wrote the file, convert it: mlmeta convert FILE -o MODEL.mlm --trust-pickle."
+        )
     return " It is no model file."
 
 

@@ -4,7 +4,6 @@ import mmap as memory
 import os
 import stat
 from io import FileIO
-from pathlib import Path
 
 import numpy as np
 
@@ -12,11 +11,13 @@ from mlmeta.errors import ModelFileError
 
 __all__ = ["content"]
 
+HOW_TO_RAISE = "limit= in Python, --max-model-bytes at the command line"
+
 # Non-blocking: the open of a pipe that nobody writes would wait for ever.
 FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
 
-def content(path: Path, limit: int, *, mmap: bool = False) -> memoryview:
+def content(path: str | os.PathLike[str], limit: int, *, mmap: bool = False) -> memoryview:
     """Return the content of a regular file, or of the one that a symbolic link leads to.
 
     What was read is the caller's own, to write as he likes; what is mapped is read-only.
@@ -28,10 +29,10 @@ def content(path: Path, limit: int, *, mmap: bool = False) -> memoryview:
     OSError
         It cannot be opened.
     """
-    with FileIO(path, opener=_open) as stream:
+    with FileIO(os.fspath(path), opener=_open) as stream:
         size = os.fstat(stream.fileno()).st_size
         if size > limit:
-            message = f"{path.name!r} is larger than {limit} bytes; raise the limit if you trust it."
+            message = f"{size} bytes are more than the limit of {limit}; raise it if you trust the file: {HOW_TO_RAISE}."
             raise ModelFileError(message)
         if mmap and size:
             return memoryview(memory.mmap(stream.fileno(), 0, access=memory.ACCESS_READ))
@@ -42,7 +43,7 @@ def _open(path: str, _flags: int) -> int:
     descriptor = os.open(path, FLAGS)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        message = f"{Path(path).name!r} is no regular file."
+        message = "This is no regular file."
         raise ModelFileError(message)
     return descriptor
 

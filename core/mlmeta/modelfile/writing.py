@@ -54,7 +54,7 @@ def _mode(target: Path) -> int | None:
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(status.st_mode):
-        message = f"{target.name!r} is there already, and is no regular file."
+        message = "Something is there already that is no regular file."
         raise ModelFileError(message)
     return stat.S_IMODE(status.st_mode) & 0o777
 

@@ -22,6 +22,15 @@ impl Model {
     ///
     /// [`ModelFileError`] if the file cannot be read or is not exactly as the format says.
     pub fn read(path: &Path, limits: &Limits) -> Result<Self, ModelFileError> {
+        Self::from_bytes(&Self::read_bytes(path, limits)?, limits)
+    }
+
+    /// Read the bytes that [`Self::read`] looks at, and look at none of them: for whoever also hands them on.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelFileError`] if the file cannot be read, is no regular file or exceeds `limits`.
+    pub fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ModelFileError> {
         let failed = |source| ModelFileError::Io { path: path.to_owned(), source };
         // Asked before opening: to open a pipe would wait for its writer.
         if !std::fs::metadata(path).map_err(failed)?.is_file() {
@@ -39,7 +48,7 @@ impl Model {
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
         // The file may grow after its size was asked.
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
-        Self::from_bytes(&bytes, limits)
+        Ok(bytes)
     }
 
     /// Parse and verify the bytes of a file.

@@ -16,6 +16,47 @@ pub(crate) fn features<'a>(given: &[InputTensor<'_>], document: &'a Document) ->
     (inputs.len() == 1 && !given.is_empty() && !given.iter().any(is_input)).then_some(names)
 }
 
+/// Refuse an input of the schema beside columns, and rows whose columns the client names otherwise than the model.
+pub(crate) fn check_rows(given: &[InputTensor<'_>], document: &Document) -> Result<(), ApiError> {
+    let Some(names) = &document.feature_names else { return Ok(()) };
+    let is_feature = |tensor: &&InputTensor<'_>| names.iter().any(|name| *name == tensor.name);
+    if let ([field], Some(column)) = (&document.schema.inputs[..], given.iter().find(is_feature))
+        && given.len() > 1
+        && column.name != field.name
+    {
+        let message = format!(
+            "input {:?} is a column of {:?}; give rows as {:?}, or columns by their names, not both",
+            column.name, field.name, field.name
+        );
+        return Err(ApiError::bad_request(message));
+    }
+    for tensor in given {
+        let Some(columns) = tensor.parameters.as_ref().and_then(|parameters| parameters.columns.as_ref())
+        else {
+            continue;
+        };
+        if columns.len() != names.len() {
+            let message = format!(
+                "input {:?}: {} columns are named, expected {}",
+                tensor.name,
+                columns.len(),
+                names.len()
+            );
+            return Err(ApiError::bad_request(message));
+        }
+        if let Some((given, expected)) = columns.iter().zip(names).find(|(given, expected)| given != expected)
+        {
+            let message = format!(
+                "input {:?}: the column {:?} stands where {expected:?} is expected; the order is {names:?}",
+                tensor.name,
+                shortened(given)
+            );
+            return Err(ApiError::bad_request(message));
+        }
+    }
+    Ok(())
+}
+
 /// The input of the schema, `(rows, features)` in float64, from one tensor a feature in any order, each of shape
 /// `[rows]` or `[rows, 1]`.
 pub(crate) fn rows(

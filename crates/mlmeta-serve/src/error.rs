@@ -38,6 +38,13 @@ pub enum StartError {
         /// Why.
         source: ModelFileError,
     },
+    /// The file is no model file, but may hold a model.
+    #[error(
+        "{path}: it looks like a pickle or a compressed file, and neither is served; if you trust who wrote it, \
+         `mlmeta convert {path} -o {converted} --trust-pickle` makes a model file of a fitted model of scikit-learn{from}",
+        path = .0.display(), converted = .0.with_extension("mlm").display(), from = from(.0)
+    )]
+    Pickle(PathBuf),
     /// The state breaks a rule of its kind.
     #[error("{}: {source}", path.display())]
     State {
@@ -99,6 +106,18 @@ pub enum StartError {
     Signals(std::io::Error),
 }
 
+/// What else the conversion of a pickle must be told, where the name of its file says something else.
+fn from(path: &Path) -> &'static str {
+    let known = path
+        .extension()
+        .is_some_and(|ending| ["pkl", "pickle", "joblib"].iter().any(|known| ending == *known));
+    if known {
+        ""
+    } else {
+        " (say its form, too: --from joblib or --from pickle, and another name for the result)"
+    }
+}
+
 impl StartError {
     /// The reader's `source` for the file at `path`.
     pub(crate) fn model_file(path: &Path, source: ModelFileError) -> Self {
@@ -106,6 +125,7 @@ impl StartError {
         match source {
             ModelFileError::FileTooLarge { size, limit } => Self::ModelFileTooLarge { path, size, limit },
             ModelFileError::Io { .. } | ModelFileError::NotAFile(_) => Self::Unreadable(source),
+            ModelFileError::LooksLikePickle => Self::Pickle(path),
             source => Self::ModelFile { path, source },
         }
     }
@@ -137,6 +157,21 @@ impl ApiError {
     }
 }
 
+/// Why a request was refused, as an extension of its answer: for the access log.
+#[derive(Debug, Clone)]
+pub(crate) struct Reason(pub(crate) String);
+
+impl Reason {
+    /// The text, cut to the length of a line: it may quote what a client sent.
+    pub(crate) fn shortened(&self) -> String {
+        const LONGEST: usize = 400;
+        match self.0.char_indices().nth(LONGEST) {
+            Some((end, _)) => format!("{}...", &self.0[..end]),
+            None => self.0.clone(),
+        }
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         if self.status == StatusCode::INTERNAL_SERVER_ERROR {
@@ -148,6 +183,7 @@ impl IntoResponse for ApiError {
         if busy.contains(&self.status) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
+        response.extensions_mut().insert(Reason(self.message));
         response
     }
 }
@@ -165,7 +201,6 @@ impl From<WorkerError> for ApiError {
             WorkerError::QueueFull => StatusCode::TOO_MANY_REQUESTS,
             WorkerError::Deadline => StatusCode::GATEWAY_TIMEOUT,
             WorkerError::Down
-            | WorkerError::Changed
             | WorkerError::Spawn { .. }
             | WorkerError::Start { .. }
             | WorkerError::Ended { .. } => StatusCode::SERVICE_UNAVAILABLE,

@@ -2,7 +2,8 @@
 //!
 //! A frame is an unsigned 32-bit little-endian length, as many bytes of JSON (an object with a `type`), then the
 //! little-endian row-major bytes of every array that the document lists with `bytes`, in that order. Text travels
-//! in the document itself, as the list `data` of its array.
+//! in the document itself, as the list `data` of its array. The first frame is the model's: `bytes`, and the bytes of its
+//! file.
 
 use mlmeta_model::FieldType;
 use mlmeta_predict::{Array, Values};
@@ -43,6 +44,14 @@ pub(crate) struct Question {
     pub(crate) outputs: Vec<String>,
 }
 
+/// The model that the worker is to load.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "model")]
+pub(crate) struct ModelHeader {
+    /// The length of its file, whose bytes follow.
+    bytes: usize,
+}
+
 /// What the worker says.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -70,6 +79,15 @@ pub(crate) enum Reply {
         /// Why.
         message: String,
     },
+}
+
+/// Write the `bytes` of a model file.
+pub(crate) async fn write_model(writer: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> io::Result<()> {
+    let document = serde_json::to_vec(&ModelHeader { bytes: bytes.len() })?;
+    let length = u32::try_from(document.len()).map_err(|_| invalid("a document beyond 4 GiB"))?;
+    writer.write_all(&[&length.to_le_bytes(), &document[..]].concat()).await?;
+    writer.write_all(bytes).await?;
+    writer.flush().await
 }
 
 /// Write `question` with the bytes of `inputs`.
@@ -210,6 +228,13 @@ mod tests {
         assert_eq!(frame[..4], (document.len() as u32).to_le_bytes());
         assert_eq!(&frame[4..4 + document.len()], document.as_bytes());
         assert_eq!(frame[4 + document.len()..], [0, 0, 128, 63, 0, 0, 0, 192]);
+    }
+
+    #[test]
+    fn a_model_lies_on_the_wire_as_documented() {
+        let mut frame = Vec::new();
+        runtime().block_on(write_model(&mut frame, b"file")).unwrap();
+        assert_eq!(frame, b"\x1a\0\0\0{\"type\":\"model\",\"bytes\":4}file");
     }
 
     #[test]

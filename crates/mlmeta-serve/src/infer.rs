@@ -2,6 +2,7 @@
 
 use crate::columns;
 use crate::error::ApiError;
+use crate::json_error;
 use crate::nearest::{hint, shortened};
 use crate::oip::{InferRequest, InferResponse, InputTensor, MODEL_VERSION, OutputTensor, from_datatype};
 use crate::tensor;
@@ -37,7 +38,7 @@ impl Plan {
             ));
         }
         let request: InferRequest<'_> = serde_json::from_slice(body)
-            .map_err(|error| ApiError::bad_request(format!("the body is no inference request: {error}")))?;
+            .map_err(|error| ApiError::bad_request(json_error::of_request(body, &error)))?;
         let binary =
             request.parameters.as_ref().is_some_and(|parameters| parameters.binary_data_output)
                 || request.outputs.iter().flatten().any(|output| {
@@ -46,9 +47,11 @@ impl Plan {
         if binary {
             return Err(ApiError::bad_request("binary tensors are not supported; ask for JSON data"));
         }
-        let inputs = match columns::features(&request.inputs, document) {
-            Some(features) => vec![columns::rows(&request.inputs, features, document)?],
-            None => inputs(&request.inputs, schema)?,
+        let inputs = if let Some(features) = columns::features(&request.inputs, document) {
+            vec![columns::rows(&request.inputs, features, document)?]
+        } else {
+            columns::check_rows(&request.inputs, document)?;
+            inputs(&request.inputs, schema)?
         };
         let rows = inputs.first().map_or(0, Array::rows);
         if let Some(other) = inputs.iter().find(|array| array.rows() != rows) {

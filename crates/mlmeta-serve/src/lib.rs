@@ -9,15 +9,17 @@
 mod access_log;
 mod columns;
 pub mod config;
+pub mod environment;
 pub mod error;
 mod frame;
 pub mod infer;
+mod json_error;
 pub mod log;
 pub mod nearest;
-
 pub mod oip;
 mod process;
 mod protocol;
+mod refusals;
 pub mod registry;
 pub mod routes;
 pub mod server;
@@ -30,27 +32,33 @@ use config::Config;
 use error::StartError;
 use registry::{Registry, ServedModel};
 use routes::State;
+use shutdown::Signals;
 use std::io::Write;
 use std::sync::Arc;
 
 /// Serve the model of `config` until the process is asked to stop.
 ///
-/// Prints one line to standard output as soon as requests are answered.
+/// Prints one line to standard output as soon as requests are answered; or if `config` only asks for a check, when they
+/// could be.
 ///
 /// # Errors
 ///
 /// [`StartError`] if the model cannot be served or the address cannot be bound.
 pub async fn serve(config: Config) -> Result<(), StartError> {
     // Registered first: a signal during a slow start must not be lost.
-    let stop = shutdown::requested()?;
-    tokio::pin!(stop);
+    let mut signals = Signals::watch()?;
     let model = tokio::select! {
-        model = ServedModel::open(&config) => model?,
-        signal = &mut stop => {
+        biased;
+        signal = signals.next() => {
             tracing::info!(signal, "stopped before the model was loaded");
             return Ok(());
         }
+        model = ServedModel::open(&config) => model?,
     };
+    if config.check {
+        say(&line(&config, &model, None));
+        return Ok(());
+    }
     let listener = server::bind(&config.host, config.port).await?;
     let address = listener
         .local_addr()
@@ -61,21 +69,44 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
         url,
         model = model.name,
         kind = model.document.kind,
+        state_sha256 = model.state_sha256,
+        created = model.created,
         backend = model.backend.platform(),
         connections = limits.connections,
         "serving"
     );
-    let line = if config.json {
-        let kind = &model.document.kind;
-        serde_json::json!({"url": url, "model": model.name, "kind": kind, "platform": model.backend.platform()})
-            .to_string()
-    } else {
-        format!("listening on {url}")
-    };
+    let model_line = line(&config, &model, Some(&url));
     let state = Arc::new(State::new(Registry::new([model]), &config));
-    let mut stdout = std::io::stdout();
-    // Whoever started the server may have closed its end: no reason not to serve.
-    let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
-    server::run(listener, routes::router(Arc::clone(&state)), stop, || state.drain(), limits).await;
+    let router = routes::router(Arc::clone(&state));
+    say(&model_line);
+    server::run(listener, router, signals, &state, limits).await;
     Ok(())
+}
+
+/// What is said of the model, and where it is served.
+fn line(config: &Config, model: &ServedModel, url: Option<&str>) -> String {
+    let (kind, platform) = (&model.document.kind, model.backend.platform());
+    if config.json {
+        let mut line = serde_json::json!({
+            "model": model.name,
+            "kind": kind,
+            "platform": platform,
+            "state_sha256": model.state_sha256,
+            "created": model.created,
+        });
+        if let Some(url) = url {
+            line["url"] = url.into();
+        }
+        return line.to_string();
+    }
+    match url {
+        Some(url) => format!("listening on {url} (model {:?}, state {})", model.name, model.state_sha256),
+        None => format!("ok: model {:?}, {kind}, {platform}, state {}", model.name, model.state_sha256),
+    }
+}
+
+/// Print one line. Whoever started the server may have closed its end: no reason not to serve.
+fn say(line: &str) {
+    let mut stdout = std::io::stdout();
+    let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
 }

@@ -29,9 +29,24 @@ pub(crate) fn log_filter(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// From now on, write what `filter` lets through to standard error.
-pub fn start(filter: &str) {
-    tracing_subscriber::fmt().with_env_filter(EnvFilter::new(filter)).with_writer(std::io::stderr).init();
+/// How a line of the log looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// Words, for people.
+    Text,
+    /// One object of JSON a line.
+    Json,
+}
+
+/// From now on, write what `filter` lets through to standard error; with `access` also a line for every request.
+pub fn start(filter: &str, access: bool, format: LogFormat) {
+    let access = if access { format!(",{}=info", crate::access_log::TARGET) } else { String::new() };
+    let filter = EnvFilter::new(format!("{filter}{access}"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => lines.init(),
+        LogFormat::Json => lines.json().flatten_event(true).init(),
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The program `mlmeta-serve`: options in, exit code out.
 #![forbid(unsafe_code)]
 
-use clap::Parser;
 use clap::error::Error as UsageError;
-use mlmeta_serve::config::Config;
+use mlmeta_serve::environment;
+use mlmeta_serve::log::LogFormat;
 use std::io::Write;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -12,15 +12,16 @@ use std::time::Duration;
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    let config = match Config::try_parse() {
+    let config = match environment::options() {
         Ok(config) => config,
         Err(error) => return usage(&error),
     };
     if config.kinds {
-        return print(&mlmeta_predict::kinds().join("\n"));
+        let kinds = mlmeta_predict::kinds();
+        return print(&if config.json { serde_json::json!(kinds).to_string() } else { kinds.join("\n") });
     }
-    mlmeta_serve::log::start(&config.log_level);
-    let (threads, json) = (config.threads(), config.json);
+    mlmeta_serve::log::start(&config.log_level, config.access_log, config.log_format);
+    let (threads, json) = (config.threads(), config.json || config.log_format == LogFormat::Json);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(threads)
         .max_blocking_threads(threads)
@@ -47,13 +48,20 @@ fn main() -> ExitCode {
 /// Print what the parser of the options says; help and version are no errors.
 fn usage(error: &UsageError) -> ExitCode {
     let json = std::env::args_os().skip(1).take_while(|given| given != "--").any(|given| given == "--json");
+    let variable = environment::variable(error);
+    let source =
+        variable.map_or_else(String::new, |name| format!("the value is that of the variable {name}"));
     if json && error.use_stderr() {
         let text = error.to_string();
-        complain(text.strip_prefix("error: ").unwrap_or(&text).trim_end(), json);
+        let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+        complain(&if source.is_empty() { text.to_owned() } else { format!("{text}\n\n{source}") }, json);
         return ExitCode::from(USAGE);
     }
     // Nobody may read it any more.
     let _ = error.print();
+    if !source.is_empty() {
+        let _ = writeln!(std::io::stderr(), "{source}");
+    }
     if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS }
 }
 

@@ -1,6 +1,6 @@
 //! The messages of the Open Inference Protocol, version 2, as JSON.
 
-use mlmeta_model::{Field, FieldType};
+use mlmeta_model::{Classes, Document, Field, FieldType};
 use mlmeta_predict::{Array, Values};
 use serde::ser::{Serialize, Serializer};
 use serde::{Deserialize, Serialize as SerializeDerive};
@@ -67,9 +67,20 @@ pub struct InputTensor<'a> {
     /// The element type.
     #[serde(borrow)]
     pub datatype: Cow<'a, str>,
+    /// What is said beyond the protocol.
+    #[serde(borrow, default)]
+    pub parameters: Option<InputParameters<'a>>,
     /// The elements, flat or nested.
     #[serde(borrow, default)]
     pub data: Option<&'a RawValue>,
+}
+
+/// The parameters of an input that the server checks; others have no effect.
+#[derive(Debug, Default, Deserialize)]
+pub struct InputParameters<'a> {
+    /// The names of the columns of the rows, as the client has them.
+    #[serde(borrow, default)]
+    pub columns: Option<Vec<Cow<'a, str>>>,
 }
 
 /// One wanted output.
@@ -174,10 +185,23 @@ pub struct ModelMetadata<'a> {
     pub versions: [&'static str; 1],
     /// What runs the model.
     pub platform: &'static str,
+    /// What is served, beyond the protocol.
+    pub parameters: ModelParameters<'a>,
     /// The inputs.
     pub inputs: Vec<TensorMetadata<'a>>,
     /// The outputs, also those that are computed on request only.
     pub outputs: Vec<TensorMetadata<'a>>,
+}
+
+/// Which model is served: what tells one file from another.
+#[derive(Debug, SerializeDerive)]
+pub struct ModelParameters<'a> {
+    /// The model's kind.
+    pub kind: &'a str,
+    /// The checksum of its state, as `mlmeta inspect` shows it.
+    pub state_sha256: &'a str,
+    /// When it was saved, in UTC.
+    pub created: &'a str,
 }
 
 /// One input or output of a model.
@@ -186,22 +210,68 @@ pub struct TensorMetadata<'a> {
     name: &'a str,
     datatype: &'static str,
     shape: &'a [i64],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parameters: Option<OutputParameters>,
+    #[serde(skip_serializing_if = "TensorParameters::is_empty")]
+    parameters: TensorParameters<'a>,
 }
 
-/// What is to know about an output beyond the protocol.
-#[derive(Debug, SerializeDerive)]
-struct OutputParameters {
+/// What is to know about an input or output beyond the protocol.
+#[derive(Debug, Default, SerializeDerive)]
+struct TensorParameters<'a> {
+    /// The names of the columns, in their order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    columns: Option<&'a [String]>,
+    /// The labels that there are; of an output with a column for each, in their order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    classes: Option<Labels<'a>>,
     /// Whether only a request that names the output gets it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     on_request: bool,
 }
 
+impl TensorParameters<'_> {
+    fn is_empty(&self) -> bool {
+        self.columns.is_none() && self.classes.is_none() && !self.on_request
+    }
+}
+
+/// Class labels of any type as a list.
+#[derive(Debug)]
+struct Labels<'a>(&'a Classes);
+
+impl Serialize for Labels<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Classes::Text(labels) => labels.serialize(serializer),
+            Classes::Integer(labels) => labels.serialize(serializer),
+            Classes::Bool(labels) => labels.serialize(serializer),
+        }
+    }
+}
+
+/// The outputs that speak of classes: which one, and how probable each is.
+const OF_CLASSES: [&str; 2] = ["labels", "probabilities"];
+
 impl<'a> TensorMetadata<'a> {
-    /// The metadata of `field`.
+    /// The metadata of the input that `field` declares.
     #[must_use]
-    pub fn new(field: &'a Field) -> Self {
-        let parameters = field.on_request.then_some(OutputParameters { on_request: true });
+    pub fn input(field: &'a Field, document: &'a Document) -> Self {
+        // Names are those of the only input there is.
+        let columns = document.feature_names.as_deref().filter(|_| document.schema.inputs.len() == 1);
+        Self::new(field, TensorParameters { columns, ..TensorParameters::default() })
+    }
+
+    /// The metadata of the output that `field` declares.
+    #[must_use]
+    pub fn output(field: &'a Field, document: &'a Document) -> Self {
+        let classes = document.classes.as_ref().filter(|_| OF_CLASSES.contains(&field.name.as_str()));
+        let classes = classes.map(Labels);
+        Self::new(
+            field,
+            TensorParameters { classes, on_request: field.on_request, ..TensorParameters::default() },
+        )
+    }
+
+    fn new(field: &'a Field, parameters: TensorParameters<'a>) -> Self {
         Self { name: &field.name, datatype: datatype(field.dtype), shape: &field.shape, parameters }
     }
 }

@@ -14,13 +14,11 @@ use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout, timeout_at};
 
 /// The version of the frames' protocol.
-const PROTOCOL: u64 = 1;
+const PROTOCOL: u64 = 2;
 /// The module that the interpreter runs.
-const MODULE: &str = "mlmeta_serving.worker";
+const MODULE: &str = "mlmeta_serving";
 /// How long a process with a broken pipe may take to end, so that its exit status can be told.
 const EXIT_WAIT: Duration = Duration::from_secs(1);
-/// What a worker reports when the file holds another model than the one that the server checked.
-const CHANGED: u16 = 409;
 
 /// How the service of one process ended.
 pub(crate) enum Served {
@@ -42,9 +40,7 @@ pub(crate) struct Process {
 impl Process {
     /// Start a process and wait until it is ready.
     pub(crate) async fn start(options: &WorkerOptions) -> Result<Self, WorkerError> {
-        let mut arguments: Vec<OsString> = vec!["-m".into(), MODULE.into(), options.model.clone().into()];
-        arguments.extend(["--state-sha256".into(), options.state_sha256.clone().into()]);
-        arguments.extend(["--max-model-bytes".into(), options.max_model_bytes.to_string().into()]);
+        let mut arguments: Vec<OsString> = vec!["-m".into(), MODULE.into()];
         for name in &options.allow_providers {
             arguments.extend(["--allow-provider".into(), name.into()]);
         }
@@ -56,10 +52,15 @@ impl Process {
             .kill_on_drop(true)
             .spawn()
             .map_err(spawned)?;
-        let (Some(stdin), Some(mut stdout)) = (child.stdin.take(), child.stdout.take()) else {
+        let (Some(mut stdin), Some(mut stdout)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(spawned(io::ErrorKind::BrokenPipe.into()));
         };
-        let first = timeout(options.start_timeout, frame::read(&mut stdout)).await;
+        let first = timeout(options.start_timeout, async {
+            // A process that ends before it has read the model may have said why.
+            let _ = frame::write_model(&mut stdin, &options.model).await;
+            frame::read(&mut stdout).await
+        });
+        let first = first.await;
         let start = |reason: String| WorkerError::Start { reason };
         let outputs = match first {
             Err(_) => {
@@ -71,7 +72,6 @@ impl Process {
                     "it speaks protocol {protocol}, this server speaks {PROTOCOL}; install the same version of both"
                 )));
             }
-            Ok(Ok((Reply::Error { status: CHANGED, .. }, _))) => return Err(WorkerError::Changed),
             Ok(Ok((Reply::Error { message, .. }, _))) => return Err(start(message)),
             Ok(Ok((Reply::Answer { .. }, _))) => {
                 return Err(start("it answered before it was asked".to_owned()));

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::error::StartError;
 use crate::worker::{Worker, WorkerOptions};
-use mlmeta_model::{Document, Limits, Model};
+use mlmeta_model::{Document, Limits, Model, ModelFileError};
 use mlmeta_predict::{NativeError, Predictor};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -32,10 +32,14 @@ impl Backend {
 /// One model under its name.
 #[derive(Debug)]
 pub struct ServedModel {
-    /// The stem of the model's file.
+    /// The name in the routes.
     pub name: String,
     /// Kind and schema.
     pub document: Document,
+    /// The checksum of the state.
+    pub state_sha256: String,
+    /// When the model was saved, in UTC.
+    pub created: String,
     /// What computes the answers.
     pub backend: Backend,
 }
@@ -49,13 +53,12 @@ impl ServedModel {
     /// [`StartError`] if the file is refused, or nothing may or can answer for its kind.
     pub async fn open(config: &Config) -> Result<Self, StartError> {
         let path = config.model.as_deref().ok_or(StartError::NoModel)?;
-        let name = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .ok_or_else(|| StartError::ModelName(path.to_owned()))?
-            .to_owned();
+        let stem = || path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
+        let name = config.name.clone().or_else(stem).ok_or_else(|| StartError::ModelName(path.to_owned()))?;
         let limits = Limits { file_bytes: config.max_model_bytes, ..Limits::default() };
-        let model = Model::read(path, &limits).map_err(|source| StartError::model_file(path, source))?;
+        let refused = |source: ModelFileError| StartError::model_file(path, source);
+        let bytes = Model::read_bytes(path, &limits).map_err(refused)?;
+        let model = Model::from_bytes(&bytes, &limits).map_err(refused)?;
         let backend = match mlmeta_predict::native(&model) {
             Ok(predictor) => {
                 mlmeta_predict::check_sample(&model, &*predictor)
@@ -63,11 +66,17 @@ impl ServedModel {
                 Backend::Native(predictor)
             }
             Err(NativeError::UnknownKind { .. } | NativeError::UnknownStep { .. }) => {
-                Backend::Worker(start_worker(path, &model, config).await?)
+                Backend::Worker(start_worker(path, &model, bytes, config).await?)
             }
             Err(source) => return Err(StartError::State { path: path.to_owned(), source }),
         };
-        Ok(Self { name, document: model.document().clone(), backend })
+        Ok(Self {
+            name,
+            document: model.document().clone(),
+            state_sha256: model.state_sha256().to_owned(),
+            created: model.provenance().created.clone(),
+            backend,
+        })
     }
 
     /// Whether the model answers requests now.
@@ -81,7 +90,14 @@ impl ServedModel {
 }
 
 /// Start the worker of a model whose provider the operator allows.
-async fn start_worker(path: &Path, model: &Model, config: &Config) -> Result<Worker, StartError> {
+///
+/// It gets the `bytes` that were checked, now and whenever it is started again: what becomes of the file does not matter.
+async fn start_worker(
+    path: &Path,
+    model: &Model,
+    bytes: Vec<u8>,
+    config: &Config,
+) -> Result<Worker, StartError> {
     let (path, kind) = (path.to_owned(), model.document().kind.clone());
     if config.allow_providers.is_empty() {
         let provider = &model.provenance().provider;
@@ -97,14 +113,12 @@ async fn start_worker(path: &Path, model: &Model, config: &Config) -> Result<Wor
     };
     let options = WorkerOptions {
         python,
-        model: path.clone(),
-        state_sha256: model.state_sha256().to_owned(),
-        max_model_bytes: config.max_model_bytes,
+        model: bytes.into(),
         allow_providers: config.allow_providers.clone(),
         schema: model.document().schema.clone(),
         start_timeout: config.worker_start_timeout(),
         request_timeout: config.request_timeout(),
-        queue_size: config.queue_size,
+        queue_size: config.queue_size.get(),
     };
     Worker::start(options).await.map_err(|source| StartError::Worker { path, source })
 }
@@ -132,6 +146,15 @@ impl Registry {
     /// The names of all models, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.models.keys().map(String::as_str)
+    }
+
+    /// From now on no worker that ends is started again.
+    pub fn drain(&self) {
+        for model in self.models.values() {
+            if let Backend::Worker(worker) = &model.backend {
+                worker.drain();
+            }
+        }
     }
 
     /// Whether every model answers requests now.

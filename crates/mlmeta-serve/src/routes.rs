@@ -5,8 +5,10 @@ use crate::config::Config;
 use crate::error::ApiError;
 use crate::infer::{Plan, answer};
 use crate::nearest::{hint, shortened};
-use crate::oip::{MODEL_VERSION, ModelMetadata, ServerMetadata, TensorMetadata};
+use crate::oip::{MODEL_VERSION, ModelMetadata, ModelParameters, ServerMetadata, TensorMetadata};
+use crate::refusals::Refusals;
 use crate::registry::{Backend, Registry, ServedModel};
+use crate::server::Client;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
@@ -38,26 +40,37 @@ pub struct State {
     max_in_flight: usize,
     max_body_bytes: usize,
     request_timeout: Duration,
+    access_log: bool,
+    refusals: Refusals,
 }
 
 impl State {
     /// The state of a server of the models in `registry` with the limits of `config`.
     #[must_use]
     pub fn new(registry: Registry, config: &Config) -> Self {
-        let max_in_flight = config.max_in_flight.min(Semaphore::MAX_PERMITS);
+        let max_in_flight = config.max_in_flight.get().min(Semaphore::MAX_PERMITS);
         Self {
             registry,
             draining: AtomicBool::new(false),
             in_flight: Semaphore::new(max_in_flight),
             max_in_flight,
-            max_body_bytes: config.max_body_bytes,
+            max_body_bytes: config.max_body_bytes.get(),
             request_timeout: config.request_timeout(),
+            access_log: config.access_log,
+            refusals: Refusals::default(),
         }
     }
 
-    /// From now on the server says that it is not ready.
+    /// From now on the server says that it is not ready, and no worker that ends is started again.
     pub fn drain(&self) {
         self.draining.store(true, Ordering::Relaxed);
+        self.registry.drain();
+    }
+
+    /// How many requests for inference are open.
+    #[must_use]
+    pub fn in_flight(&self) -> usize {
+        self.max_in_flight - self.in_flight.available_permits()
     }
 
     fn is_ready(&self) -> bool {
@@ -78,6 +91,7 @@ type NameAndVersion = Result<Path<(String, String)>, PathRejection>;
 
 /// All routes over `state`.
 pub fn router(state: Arc<State>) -> Router {
+    let access_log = state.access_log;
     let routes = Router::new()
         .route("/v2", get(server_metadata))
         .route("/v2/health/live", get(async || StatusCode::OK))
@@ -91,7 +105,7 @@ pub fn router(state: Arc<State>) -> Router {
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method)
         .with_state(state);
-    logged(routes)
+    logged(routes, access_log)
 }
 
 async fn server_metadata() -> Response {
@@ -119,7 +133,7 @@ async fn version_ready(Shared(state): Server, path: NameAndVersion) -> Result<St
 }
 
 async fn infer(Shared(state): Server, name: Name, request: Request) -> Result<Response, ApiError> {
-    answer_request(&state, &one(name)?, request).await
+    answer_or_tell(&state, one(name), request).await
 }
 
 async fn version_infer(
@@ -127,7 +141,21 @@ async fn version_infer(
     path: NameAndVersion,
     request: Request,
 ) -> Result<Response, ApiError> {
-    answer_request(&state, &versioned(&state, path)?, request).await
+    answer_or_tell(&state, versioned(&state, path), request).await
+}
+
+/// The answer to one request; why there is none goes to the log, too.
+async fn answer_or_tell(
+    state: &State,
+    name: Result<String, ApiError>,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let client = request.extensions().get::<Client>().map(|client| client.0);
+    let answered = match name {
+        Ok(name) => answer_request(state, &name, request).await,
+        Err(error) => Err(error),
+    };
+    answered.inspect_err(|error| state.refusals.tell(error, client))
 }
 
 async fn unknown_route(request: Request) -> ApiError {
@@ -164,8 +192,13 @@ fn describe(state: &State, name: &str) -> Result<Response, ApiError> {
         name: &model.name,
         versions: [MODEL_VERSION],
         platform: model.backend.platform(),
-        inputs: schema.inputs.iter().map(TensorMetadata::new).collect(),
-        outputs: schema.outputs.iter().map(TensorMetadata::new).collect(),
+        parameters: ModelParameters {
+            kind: &model.document.kind,
+            state_sha256: &model.state_sha256,
+            created: &model.created,
+        },
+        inputs: schema.inputs.iter().map(|field| TensorMetadata::input(field, &model.document)).collect(),
+        outputs: schema.outputs.iter().map(|field| TensorMetadata::output(field, &model.document)).collect(),
     }))
 }
 
@@ -242,6 +275,13 @@ async fn compute<T: Send + 'static>(
 fn check_media_type(headers: &HeaderMap) -> Result<(), ApiError> {
     if headers.contains_key("inference-header-content-length") {
         return Err(ApiError::bad_request("binary tensors are not supported; send JSON data"));
+    }
+    if let Some(encoding) = headers.get(header::CONTENT_ENCODING)
+        && encoding != "identity"
+    {
+        let encoding = shortened(encoding.to_str().unwrap_or_default());
+        let message = format!("content encoding {encoding:?} given, and none is supported; send plain JSON");
+        return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
     let Some(given) = headers.get(header::CONTENT_TYPE) else {
         return Ok(());

@@ -1,38 +1,49 @@
 //! When the process is asked to stop.
 
 use crate::error::StartError;
-use std::future::Future;
 
-/// A future that ends with the first SIGINT, SIGTERM or SIGHUP after this call; it gives the signal's name.
-///
-/// A SIGHUP that the process was started to ignore, as `nohup` does, stays ignored.
-///
-/// # Errors
-///
-/// [`StartError::Signals`] if the operating system refuses to report signals.
+/// The signals that ask the process to stop: SIGINT, SIGTERM and SIGHUP.
 #[cfg(unix)]
-pub fn requested() -> Result<impl Future<Output = &'static str> + Send, StartError> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(StartError::Signals)?;
-    let mut terminate = signal(SignalKind::terminate()).map_err(StartError::Signals)?;
-    let mut hangup = if hangup_is_ignored() {
-        None
-    } else {
-        Some(signal(SignalKind::hangup()).map_err(StartError::Signals)?)
-    };
-    Ok(async move {
+#[derive(Debug)]
+pub struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+    /// None where the process was started to ignore it, as `nohup` does.
+    hangup: Option<tokio::signal::unix::Signal>,
+}
+
+#[cfg(unix)]
+impl Signals {
+    /// Watch for them from now on.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError::Signals`] if the operating system refuses to report signals.
+    pub fn watch() -> Result<Self, StartError> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let watch = |kind| signal(kind).map_err(StartError::Signals);
+        Ok(Self {
+            interrupt: watch(SignalKind::interrupt())?,
+            terminate: watch(SignalKind::terminate())?,
+            hangup: if hangup_is_ignored() { None } else { Some(watch(SignalKind::hangup())?) },
+        })
+    }
+
+    /// The name of the next one; none is lost when the wait is given up.
+    pub async fn next(&mut self) -> &'static str {
+        let hangup = &mut self.hangup;
         let hung_up = async {
-            match &mut hangup {
+            match hangup {
                 Some(hangup) => hangup.recv().await,
                 None => std::future::pending().await,
             }
         };
         tokio::select! {
-            _ = interrupt.recv() => "SIGINT",
-            _ = terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
+            _ = self.terminate.recv() => "SIGTERM",
             _ = hung_up => "SIGHUP",
         }
-    })
+    }
 }
 
 /// Whether SIGHUP is ignored, as far as the operating system tells it in a file (Linux does).
@@ -44,16 +55,25 @@ fn hangup_is_ignored() -> bool {
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
 }
 
-/// A future that ends with the first Ctrl-C after this call; it gives its name.
-///
-/// # Errors
-///
-/// [`StartError::Signals`] if the operating system refuses to report it.
+/// What asks the process to stop: Ctrl-C.
 #[cfg(windows)]
-pub fn requested() -> Result<impl Future<Output = &'static str> + Send, StartError> {
-    let mut interrupt = tokio::signal::windows::ctrl_c().map_err(StartError::Signals)?;
-    Ok(async move {
-        interrupt.recv().await;
+#[derive(Debug)]
+pub struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    /// Watch for it from now on.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError::Signals`] if the operating system refuses to report it.
+    pub fn watch() -> Result<Self, StartError> {
+        tokio::signal::windows::ctrl_c().map(Self).map_err(StartError::Signals)
+    }
+
+    /// The name of the next one; none is lost when the wait is given up.
+    pub async fn next(&mut self) -> &'static str {
+        self.0.recv().await;
         "Ctrl-C"
-    })
+    }
 }

@@ -1,5 +1,6 @@
 //! The data of one input tensor: JSON text, flat or nested, to typed values.
 
+use crate::json_error;
 use mlmeta_model::FieldType;
 use mlmeta_predict::Values;
 use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
@@ -45,11 +46,21 @@ fn list<T: DeserializeOwned>(text: &str, shape: &[usize], elements: usize) -> Re
     let lengths = if nested { shape } else { &flat };
     let mut values = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    Level { lengths, values: &mut values, element: PhantomData }
+    let parsed = Level { lengths, values: &mut values, element: PhantomData }
         .deserialize(&mut deserializer)
-        .and_then(|()| deserializer.end())
-        .map_err(|error| error.to_string())?;
-    Ok(values)
+        .and_then(|()| deserializer.end());
+    match parsed {
+        Ok(()) => Ok(values),
+        Err(error) => {
+            let said = json_error::plain(&error);
+            // What counts the entries says so itself; the other errors are those of the element after the last.
+            Err(if said.starts_with("a list has") {
+                said
+            } else {
+                format!("element {}: {said}", values.len())
+            })
+        }
+    }
 }
 
 /// One level of nesting: `lengths` is never empty, and as deep as the text may go.

@@ -2,14 +2,17 @@
 //!
 //! Requests wait in a bounded queue; one is with the worker at a time, so its answers need no matching beyond a
 //! check. A worker that dies is started again, after a pause that doubles up to ten seconds; until it is ready,
-//! requests are refused at once. It takes only the model that the server checked at its start, so that no file that was
-//! put in its place is served under the old schema. The worker ends when its standard input does, so none outlives the server.
+//! requests are refused at once. It gets the bytes that the server checked at its start, so that no file that was put in
+//! its place matters. The worker ends when its standard input does, so none outlives the server; it ignores the signals
+//! that ask its server to stop, since a service manager sends them to both.
 
 use crate::process::{Process, Served};
 use mlmeta_model::{Field, FieldType, Schema};
 use mlmeta_predict::{Array, Values};
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, sleep, timeout_at};
@@ -24,12 +27,8 @@ const MAX_PAUSE: Duration = Duration::from_secs(10);
 pub struct WorkerOptions {
     /// The Python interpreter.
     pub python: PathBuf,
-    /// The model file.
-    pub model: PathBuf,
-    /// The digits of the state that the server checked.
-    pub state_sha256: String,
-    /// Most bytes of the file.
-    pub max_model_bytes: u64,
+    /// The bytes of the model file that the server checked.
+    pub model: Arc<[u8]>,
     /// Providers that the worker may import.
     pub allow_providers: Vec<String>,
     /// What the model takes and gives.
@@ -60,17 +59,14 @@ pub enum WorkerError {
         /// Why.
         reason: String,
     },
-    /// The file holds another model than the one that the server checked.
-    #[error("the file changed since the server started; restart the server to serve it")]
-    Changed,
     /// The worker ended while it worked on the request.
-    #[error("the worker ended while it worked on this request ({reason}); it is started again")]
+    #[error("the worker ended while it worked on this request ({reason}); try again later")]
     Ended {
         /// How.
         reason: String,
     },
-    /// The worker is being started again.
-    #[error("the worker is down and is started again; try again later")]
+    /// The worker is being started again, or the server ends.
+    #[error("the worker is down; try again later")]
     Down,
     /// Too many requests wait.
     #[error("too many requests wait for the worker; try again later")]
@@ -103,6 +99,7 @@ pub enum WorkerError {
 pub struct Worker {
     jobs: mpsc::Sender<Job>,
     status: watch::Receiver<Status>,
+    draining: Arc<AtomicBool>,
     schema: Schema,
     request_timeout: Duration,
 }
@@ -116,8 +113,6 @@ pub(crate) enum Status {
     Late,
     /// It is being started again.
     Down,
-    /// It cannot be started, since the file changed.
-    Changed,
 }
 
 /// One request with the way back to who asked.
@@ -140,8 +135,14 @@ impl Worker {
         let (jobs, queue) = mpsc::channel(options.queue_size.max(1));
         let (sender, status) = watch::channel(Status::Ready);
         let (schema, request_timeout) = (options.schema.clone(), options.request_timeout);
-        tokio::spawn(supervise(options, process, queue, sender));
-        Ok(Self { jobs, status, schema, request_timeout })
+        let draining = Arc::new(AtomicBool::new(false));
+        tokio::spawn(supervise(options, process, queue, sender, Arc::clone(&draining)));
+        Ok(Self { jobs, status, draining, schema, request_timeout })
+    }
+
+    /// From now on a worker that ends is not started again.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
     }
 
     /// Whether the worker answers requests in time.
@@ -161,7 +162,6 @@ impl Worker {
         match *self.status.borrow() {
             Status::Ready | Status::Late => {}
             Status::Down => return Err(WorkerError::Down),
-            Status::Changed => return Err(WorkerError::Changed),
         }
         if inputs.first().is_some_and(|input| input.rows() == 0) {
             let declared = |name: &String| self.schema.outputs.iter().find(|field| field.name == *name);
@@ -181,12 +181,13 @@ impl Worker {
     }
 }
 
-/// Keep a worker running until the handle is dropped.
+/// Keep a worker running until the handle is dropped, or it ends while the server drains.
 async fn supervise(
     options: WorkerOptions,
     first: Process,
     mut queue: mpsc::Receiver<Job>,
     status: watch::Sender<Status>,
+    draining: Arc<AtomicBool>,
 ) {
     let mut process = first;
     let mut pause = MIN_PAUSE;
@@ -194,6 +195,17 @@ async fn supervise(
         let answered = match process.serve(&mut queue, &status).await {
             Served::QueueClosed => return,
             Served::Ended { reason, answered } => {
+                if draining.load(Ordering::Relaxed) {
+                    tracing::warn!(
+                        reason,
+                        "the worker ended while the server drains; requests that wait get 503"
+                    );
+                    status.send_replace(Status::Down);
+                    while let Ok(job) = queue.try_recv() {
+                        job.reply(Err(WorkerError::Down));
+                    }
+                    return;
+                }
                 tracing::error!(reason, "the worker ended; it is started again");
                 answered
             }
@@ -216,8 +228,6 @@ async fn supervise(
             match Process::start(&options).await {
                 Ok(process) => break process,
                 Err(error) => {
-                    let changed = matches!(error, WorkerError::Changed);
-                    status.send_replace(if changed { Status::Changed } else { Status::Down });
                     let reason = error.to_string();
                     // Once, although it is tried again and again.
                     if reason != said {

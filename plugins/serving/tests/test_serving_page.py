@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from mlmeta_serving import binary
-from mlmeta_serving.command import PASSED_ON
+from mlmeta_serving.command import FLAGS, PASSED_ON
 
+OTHERWISE = {"threads": "one a processor", "name": "the file's name without its ending"}
 DOCS = Path(__file__).parents[3] / "docs"
 PAGE = DOCS / "guides/operate-a-server.md"
 
@@ -25,9 +26,9 @@ def options():
 
 
 def test_help_of_the_verb_shows_the_servers_options_and_defaults(options):
-    assert set(options) - {"json", "kinds", "python", "allow-provider"} == set(PASSED_ON)
+    assert set(options) - {"python", "allow-provider"} == {*PASSED_ON, *FLAGS}
     for option, text in PASSED_ON.items():
-        assert re.search(r"\(default: (.*)\)$", text)[1] == (options[option][1] or "one a processor"), option
+        assert re.search(r"\(default: (.*)\)$", text)[1] == (options[option][1] or OTHERWISE[option]), option
 
 
 @pytest.mark.skipif(not PAGE.exists(), reason="the page is in the repository, not in this distribution")

@@ -1,5 +1,6 @@
 """Only what the operator allows is imported to answer for a model."""
 
+import json
 import subprocess
 import sys
 import textwrap
@@ -38,10 +39,11 @@ REFUSED = """
 )
 def test_a_refusal_comes_before_any_import(churn, allowed, said):
     _, path = churn
-    sha256 = mlmeta.inspect(path).document["state_sha256"]
-    options = ["--allow-provider", allowed, "--state-sha256", sha256, "--max-model-bytes", "1000000"]
-    program = [sys.executable, "-c", textwrap.dedent(REFUSED), str(path), *options]
-    done = subprocess.run(program, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    content = path.read_bytes()
+    header = json.dumps({"type": "model", "bytes": len(content)}).encode()
+    program = [sys.executable, "-c", textwrap.dedent(REFUSED), "--allow-provider", allowed]
+    first = len(header).to_bytes(4, "little") + header + content
+    done = subprocess.run(program, input=first, capture_output=True, check=False)
     assert done.stderr.decode().splitlines()[-1] == said
 
 

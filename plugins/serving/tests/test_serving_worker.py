@@ -1,8 +1,12 @@
 """Models without a native predictor: a worker behind the same routes."""
 
+import http.client
+import json
 import os
 import signal
+import socket
 import stat
+import subprocess
 import sys
 import textwrap
 import threading
@@ -19,7 +23,9 @@ from mlmeta_serving.server import ServerError, serve
 
 # Speaks the frames without mlmeta, and misbehaves as the first number of a request says.
 FAKE = """
-    import json, os, struct, sys, time
+    import json, os, signal, struct, sys, time
+
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
     def send(document, raw=b""):
         text = json.dumps(document).encode()
@@ -36,7 +42,9 @@ FAKE = """
         file.write("x")
     if os.path.exists(sys.argv[-1] + ".refuse"):
         sys.exit(1)
-    send({"type": "ready", "protocol": 1, "outputs": ["labels", "distances"]})
+    model = json.loads(read(struct.unpack("<I", read(4))[0]))
+    read(model["bytes"])
+    send({"type": "ready", "protocol": 2, "outputs": ["labels", "distances"]})
     while True:
         question = json.loads(read(struct.unpack("<I", read(4))[0]))
         entry = question["inputs"][0]
@@ -110,8 +118,8 @@ def test_a_dead_worker_is_503_and_comes_back(fake, client):
             refuse = Path(f"{traces}.refuse")
             refuse.touch()
             status, answer = ask.infer("other", row(value))
-            assert (status, "started again" in answer["error"]) == (503, True), answer
-            assert ask.infer("other", row(0)) == (503, {"error": "the worker is down and is started again; try again later"})
+            assert (status, "the worker ended while it worked on this request" in answer["error"]) == (503, True), answer
+            assert ask.infer("other", row(0)) == (503, {"error": "the worker is down; try again later"})
             assert ask.send("/v2/health/ready")[0] == 503
             assert ask.send("/v2/models/other/ready")[0] == 503
             assert ask.send("/v2/health/live")[0] == 200
@@ -196,23 +204,93 @@ def test_a_classifier_of_scikit_learn(churn, rows, client):
         ]
 
 
-def test_a_file_that_changed_is_not_served(churn, rows, client):
-    _, path = churn
+def test_what_becomes_of_the_file_does_not_matter(churn, rows, client):
+    model, path = churn
     with serve(path, allow={"sklearn"}) as server:
         ask = client(server.url)
-        before = path.read_bytes()
-        mlmeta.save(mlmeta.get("naive_bayes.GaussianNB")().fit(rows, np.arange(len(rows)) % 3 > 0), path)
-        assert ask.infer("churn", rows)[0] == 200, "the model in memory is the one that was checked"
-        os.kill(worker_of(server), signal.SIGKILL)
-        reason = "the file changed since the server started; restart the server to serve it"
-        wait_until(lambda: ask.infer("churn", rows) == (503, {"error": reason}))
-        assert ask.send("/v2/health/ready")[0] == 503
-        time.sleep(1)  # it is tried again some times
-        log = server.log()
-        assert (log.count(reason), log.count("Traceback")) == (1, 0), log
-        path.write_bytes(before)
-        wait_until(lambda: ask.infer("churn", rows)[0] == 200)
-        assert "WARN" in server.log().splitlines()[-1], "the recovery is said"
+        checksum = mlmeta.inspect(path).document["state_sha256"]
+        for change in (
+            lambda: mlmeta.save(mlmeta.get("naive_bayes.GaussianNB")().fit(rows, np.arange(len(rows)) % 3 > 0), path),
+            lambda: path.write_bytes(b"written over"),
+            path.unlink,
+        ):
+            change()
+            os.kill(worker_of(server), signal.SIGKILL)
+            wait_until(lambda: ask.infer("churn", rows)[0] == 503)
+            wait_until(lambda: ask.send("/v2/health/ready")[0] == 200)
+            assert ask.infer("churn", rows)[1]["outputs"][0]["data"] == model.predict(rows).tolist()
+            assert ask.send("/v2/models/churn")[1]["parameters"]["state_sha256"] == checksum
+        assert "Traceback" not in server.log()
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
+def test_a_signal_to_the_whole_group_loses_no_open_request(name, churn, rows, tmp_path):
+    model, path = churn
+    body = {"inputs": [{"name": "X", "datatype": "FP64", "shape": list(rows.shape), "data": rows.ravel().tolist()}]}
+    log = tmp_path / "log"
+    program = [sys.executable, "-m", "mlmeta.cli.main", "serve", str(path), "--allow-provider", "sklearn", "--port=0", "--json"]
+    with (
+        log.open("wb") as stderr,
+        subprocess.Popen(program, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True) as process,
+    ):
+        try:
+            port = int(json.loads(process.stdout.readline())["url"].rpartition(":")[2])
+            connections = [open_request(port, "/v2/models/churn/infer", json.dumps(body).encode()) for _ in range(3)]
+            os.killpg(process.pid, getattr(signal, name))
+            wait_until(lambda: not listens(port))
+            time.sleep(0.3)  # a worker that minds the signal ends in this time
+            answers = [finish() for finish in connections]
+            assert process.wait(20) == 0
+        finally:
+            process.kill()
+    expected = model.predict(rows).tolist()
+    assert [(status, answer["outputs"][0]["data"]) for status, answer in answers] == [(200, expected)] * 3
+    assert "ERROR" not in log.read_text()
+    assert "the worker ended" not in log.read_text()
+
+
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def open_request(port, path, body):
+    """Send a request's head, wait until the server asks for its body, and return what sends that and reads the answer."""
+    stream = socket.create_connection(("127.0.0.1", port), timeout=20)
+    head = f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n"
+    stream.sendall(head.encode())
+    assert stream.recv(25, socket.MSG_WAITALL).startswith(b"HTTP/1.1 100")
+
+    def finish():
+        with stream:
+            stream.sendall(body)
+            response = http.client.HTTPResponse(stream)
+            response.begin()
+            return response.status, json.loads(response.read())
+
+    return finish
+
+
+def test_a_worker_that_ends_while_the_server_drains_is_not_started_again(fake, client, monkeypatch):
+    monkeypatch.setenv("MLMETA_SERVE_REQUEST_TIMEOUT", "5")
+    path, traces = fake
+    with serve(path, allow={"np"}) as server:
+        ask = client(server.url)
+        answers = []
+        threads = [threading.Thread(target=lambda: answers.append(ask.infer("other", row(2)))) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.5)
+        worker = worker_of(server)
+        os.kill(server.pid, signal.SIGTERM)
+        time.sleep(0.2)
+        os.kill(worker, signal.SIGKILL)
+        for thread in threads:
+            thread.join()
+        wait_until(lambda: "the worker ended while the server drains" in server.log())
+        assert "started again" not in server.log()
+    assert [status for status, _ in answers] == [503, 503]
+    assert len(Path(f"{traces}.starts").read_text()) == 1
 
 
 def test_no_worker_outlives_its_server(churn, rows, client):

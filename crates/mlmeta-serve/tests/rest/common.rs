@@ -57,6 +57,19 @@ pub(crate) fn config(path: &Path, arguments: &[&str]) -> Config {
     Config::try_parse_from(program.iter().chain(arguments)).unwrap()
 }
 
+/// The routes of a server of the K-Means model `segments` that was fitted on the columns `age` and `income`.
+pub(crate) async fn server_of_columns() -> Router {
+    let plain = model("cluster.KMeans");
+    let names = vec!["age".to_owned(), "income".to_owned()];
+    let document = Document { feature_names: Some(names), ..plain.document().clone() };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("segments.mlm");
+    Model::new(&document, plain.provenance(), plain.tensors().to_vec()).unwrap().write(&path).unwrap();
+    let config = config(&path, &[]);
+    let served = ServedModel::open(&config).await.unwrap();
+    routes::router(Arc::new(State::new(Registry::new([served]), &config)))
+}
+
 /// The routes of a server of the K-Means model `segments`.
 pub(crate) async fn server(arguments: &[&str]) -> Router {
     let folder = tempfile::tempdir().unwrap();

@@ -3,5 +3,7 @@
 mod bad_requests;
 mod common;
 mod connections;
+mod end;
+mod log;
 mod program;
 mod routes;

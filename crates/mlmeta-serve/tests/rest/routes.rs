@@ -1,6 +1,6 @@
 //! The protocol's routes, answered without a network.
 
-use crate::common::{get, infer, request, send, server};
+use crate::common::{get, infer, model, request, send, server, server_of_columns};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::json;
@@ -10,10 +10,16 @@ async fn the_server_describes_itself_and_its_model() {
     let server = server(&[]).await;
     let (status, answer) = get(&server, "/v2").await;
     assert_eq!((status, &answer["name"]), (StatusCode::OK, &json!("mlmeta")));
+    let state_sha256 = model("cluster.KMeans").state_sha256().to_owned();
     let expected = json!({
         "name": "segments",
         "versions": ["1"],
         "platform": "mlmeta_native",
+        "parameters": {
+            "kind": "cluster.KMeans",
+            "state_sha256": state_sha256,
+            "created": "2026-11-23T17:00:00Z",
+        },
         "inputs": [{"name": "X", "datatype": "FP64", "shape": [-1, 2]}],
         "outputs": [
             {"name": "labels", "datatype": "INT32", "shape": [-1]},
@@ -29,6 +35,46 @@ async fn the_server_describes_itself_and_its_model() {
         "/v2/models/segments/versions/1/ready",
     ] {
         assert_eq!(get(&server, path).await.0, StatusCode::OK, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn columns_are_told_and_checked() {
+    let server = server_of_columns().await;
+    let (_, told) = get(&server, "/v2/models/segments").await;
+    assert_eq!(told["inputs"][0]["parameters"], json!({"columns": ["age", "income"]}));
+    let ask = async |inputs: serde_json::Value| {
+        let (status, answer) = infer(&server, json!({"inputs": inputs}).to_string()).await;
+        (status, answer["error"].as_str().unwrap_or_default().to_owned())
+    };
+    let rows = json!({"name": "X", "datatype": "FP64", "shape": [1, 2], "data": [1, 2]});
+    let named = |columns: serde_json::Value| {
+        let mut rows = rows.clone();
+        rows["parameters"] = json!({"columns": columns});
+        rows
+    };
+    let age = json!({"name": "age", "datatype": "FP64", "shape": [1], "data": [1]});
+    assert_eq!(ask(json!([rows])).await.0, StatusCode::OK);
+    assert_eq!(ask(json!([named(json!(["age", "income"]))])).await.0, StatusCode::OK);
+    for (inputs, reason) in [
+        (
+            json!([named(json!(["income", "age"]))]),
+            "the column \"income\" stands where \"age\" is expected; the order is [\"age\", \"income\"]",
+        ),
+        (json!([named(json!(["age"]))]), "1 columns are named, expected 2"),
+        (json!([named(json!("age"))]), "inputs[0].parameters.columns: invalid type: string"),
+        (
+            json!([rows, age]),
+            "input \"age\" is a column of \"X\"; give rows as \"X\", or columns by their names, not both",
+        ),
+        (
+            json!([rows, {"name": "Y", "datatype": "FP64", "shape": [1], "data": [1]}]),
+            "input \"Y\" is unknown",
+        ),
+    ] {
+        let (status, message) = ask(inputs).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert!(message.contains(reason), "{message}");
     }
 }
 

@@ -17,6 +17,7 @@ FAILED, USAGE = 1, 2
 
 # Options that go to the server as they are; what is not given is left to the server's environment and defaults.
 PASSED_ON = {
+    "name": "the model's name in the routes (default: the file's name without its ending)",
     "host": "address to listen on (default: 127.0.0.1)",
     "port": "port to listen on, 0 for any free one (default: 8080)",
     "threads": "threads that answer requests (default: one a processor)",
@@ -27,17 +28,28 @@ PASSED_ON = {
     "queue-size": "most requests that wait for the worker; more are answered with 429 (default: 256)",
     "idle-timeout": "seconds that a connection may be silent before and between requests (default: 10)",
     "request-timeout": "seconds until a request is given up (default: 30)",
-    "drain-timeout": "seconds that open requests get to finish at the end (default: 10)",
+    "shutdown-delay": "seconds at the end during which the server is not ready but still answers (default: 0)",
+    "drain-timeout": "seconds that open requests get to finish after that; 0 cuts them off (default: 10)",
     "worker-start-timeout": "seconds that the worker gets to load the model (default: 60)",
     "log-level": "off, error, warn, info, debug or trace, to standard error (default: warn)",
+    "log-format": "text, or json for one object a line (default: text)",
 }
+
+FLAGS = {
+    "access-log": "log every request, and why it was refused",
+    "check": "load the model as for serving, say what would answer, and end",
+    "kinds": "print the kinds that need no --allow-provider, and end",
+    "json": "print where the server listens, or why it does not start, as one line of JSON",
+}
+
+ALLOWED = "MLMETA_SERVE_ALLOW_PROVIDER"
 
 
 def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
     """Add the verb's options to `parser` and return the function that runs it."""
     parser.description = "Serve a model file over the Open Inference Protocol (REST) until SIGINT, SIGTERM or SIGHUP."
-    parser.epilog = "Each of these has an environment variable, such as MLMETA_SERVE_PORT; see `mlmeta-serve --help`."
-    parser.add_argument("model", metavar="MODEL", help="the model file (.mlm); its stem is the model's name")
+    parser.epilog = "Options have environment variables, such as MLMETA_SERVE_PORT; see `mlmeta-serve --help`."
+    parser.add_argument("model", metavar="MODEL", nargs="?", help="the model file (.mlm)")
     for option, text in PASSED_ON.items():
         parser.add_argument(f"--{option}", help=text)
     parser.add_argument(
@@ -47,16 +59,21 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
         metavar="NAME",
         help="a provider that may be imported to answer for a model without a native predictor; may be repeated (default: none)",
     )
-    parser.add_argument(
-        "--json", action="store_true", help="print where the server listens, or why it does not start, as one line of JSON"
-    )
-    return run
+    for flag, text in FLAGS.items():
+        parser.add_argument(f"--{flag}", action="store_true", help=text)
+
+    def checked(options: argparse.Namespace) -> int:
+        if options.model is None and not options.kinds:
+            parser.error("the following arguments are required: MODEL")
+        return run(options)
+
+    return checked
 
 
 def run(options: argparse.Namespace) -> int:
     """Become the server; return its exit code where a process cannot become another."""
     try:
-        permission.check_names(options.allow_provider)
+        permission.check_names(options.allow_provider or filter(None, os.environ.get(ALLOWED, "").split(",")))
         program = [str(binary.find()), *arguments(options)]
     except MlmetaError as error:
         if not options.json:
@@ -78,5 +95,5 @@ def arguments(options: argparse.Namespace) -> list[str]:
         if value is not None:
             given.append(f"--{option}={value}")
     given += [f"--allow-provider={name}" for name in options.allow_provider]
-    given += ["--json"] if options.json else []
-    return [*given, "--", options.model]
+    given += [f"--{flag}" for flag in FLAGS if getattr(options, flag.replace("-", "_"))]
+    return given if options.model is None else [*given, "--", options.model]

@@ -2,7 +2,7 @@
 
 A frame is an unsigned 32-bit little-endian length, as many bytes of JSON (an object with a `type`), then the little-endian
 row-major bytes of every array that the document lists with `bytes`, in that order. Text travels in the document itself, as
-the list `data` of its array.
+the list `data` of its array. The first frame is the model's: `bytes`, and the bytes of its file.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["DTYPES", "encode", "read"]
+__all__ = ["DTYPES", "encode", "read", "read_model"]
 
 DTYPES = {"float64": "<f8", "float32": "<f4", "int64": "<i8", "int32": "<i4", "uint8": "|u1", "bool": "|b1"}
 
@@ -24,6 +24,18 @@ def read(stream: BinaryIO) -> tuple[dict[str, Any], dict[str, NDArray[Any]]] | N
         return None
     document: dict[str, Any] = json.loads(_exactly(stream, int.from_bytes(prefix, "little")))
     return document, {entry["name"]: _array(stream, entry) for entry in document.get("inputs", [])}
+
+
+def read_model(stream: BinaryIO) -> bytes:
+    """Return the bytes of the model file, which the first frame holds.
+
+    Raises
+    ------
+    EOFError
+        The stream ends before.
+    """
+    document = json.loads(_exactly(stream, int.from_bytes(_exactly(stream, 4), "little")))
+    return _exactly(stream, document["bytes"])
 
 
 def encode(document: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]] | None = None) -> bytes:

@@ -1,6 +1,6 @@
 """Which provider answers for a model file: one of those that the operator allows, and no other."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from mlmeta.errors import MissingProviderError
 from mlmeta.providers import preferences
@@ -9,7 +9,7 @@ from mlmeta.providers.candidates import Candidate, providers
 __all__ = ["check_names", "choose"]
 
 
-def check_names(allowed: Collection[str]) -> None:
+def check_names(allowed: Iterable[str]) -> None:
     """Raise unless somebody has a provider of each name; nothing is imported.
 
     Raises

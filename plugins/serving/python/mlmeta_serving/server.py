@@ -72,7 +72,7 @@ def serve(
     ...         urllib.request.urlopen(f"{server.url}/v2/models/segments/ready").status
     200
     """
-    program = [str(binary.find()), "--json", f"--host={host}", f"--port={port}", "--python", sys.executable]
+    program = [str(binary.find()), "--json", f"--host={host}", f"--port={port}", "--shutdown-delay=0", "--python", sys.executable]
     program += [f"--allow-provider={name}" for name in allow]
     log = tempfile.TemporaryFile()  # noqa: SIM115  # open as long as the server runs
     process = subprocess.Popen(

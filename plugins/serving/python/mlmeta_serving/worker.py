@@ -1,20 +1,19 @@
-"""Answers for one model in a process of its own: `python -m mlmeta_serving.worker MODEL --allow-provider NAME`.
+"""Answers for one model in a process of its own: `python -m mlmeta_serving --allow-provider NAME`.
 
-The server writes questions to standard input and reads answers from standard output, as `frames` says. The worker ends when
-its standard input does. Nothing that a question does ends it: an exception is an answer too.
+The server writes the bytes of the model file that it checked, then questions, to standard input, and reads answers from
+standard output, as `frames` says. The worker ends when its standard input does. Nothing that a question does ends it: an
+exception is an answer too.
 """
 
 import argparse
 import os
-import signal
-import sys
 import traceback
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from mlmeta import modelfile
 from mlmeta.algorithms import kinds
-from mlmeta.errors import MlmetaError, ModelFileError
+from mlmeta.errors import MlmetaError
 from mlmeta.modelfile.permission import trained as authors_of
 from mlmeta.models import schema
 from mlmeta.specs.state import State
@@ -23,29 +22,18 @@ from mlmeta_serving import frames, permission
 
 __all__ = ["main"]
 
-PROTOCOL = 1
-CLIENT_ERROR, CHANGED, DEFECT = 400, 409, 500
-
-
-class ChangedFileError(ModelFileError):
-    """The file holds another model than the one that the server checked."""
+PROTOCOL = 2
+CLIENT_ERROR, DEFECT = 400, 500
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Load the model, say that it is ready, and answer until the input ends."""
-    parser = argparse.ArgumentParser(prog="mlmeta_serving.worker", description="Answer for a model file over pipes.")
-    parser.add_argument("model", metavar="MODEL")
+    parser = argparse.ArgumentParser(prog="mlmeta_serving", description="Answer for a model file over pipes.")
     parser.add_argument("--allow-provider", action="append", default=[], metavar="NAME")
-    parser.add_argument("--state-sha256", required=True, metavar="DIGITS", help="the state that the file must hold")
-    parser.add_argument("--max-model-bytes", required=True, type=int, metavar="BYTES")
     options = parser.parse_args(arguments)
-    # Signals in a terminal reach all of its processes; the server decides when its worker ends.
-    for name in ("SIGINT", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
     questions, replies = _private_pipes()
     try:
-        model = _load(options.model, options.allow_provider, options.state_sha256, options.max_model_bytes)
+        model = _load(frames.read_model(questions), options.allow_provider)
         outputs = [output.name for output in kinds.spec_of(model).__mlmeta_outputs__]
     except Exception as error:  # whatever a provider's import raises
         if not isinstance(error, (MlmetaError, OSError)):
@@ -58,21 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _load(path: str, allowed: Sequence[str], sha256: str, limit: int) -> Any:
-    """Return the model that the server checked, from an allowed provider; the file is read once.
+def _load(content: bytes, allowed: Sequence[str]) -> Any:
+    """Return the model in the bytes of a file, from an allowed provider.
 
     Raises
     ------
-    ChangedFileError
-        The file holds another one.
     MissingProviderError
         No allowed provider can read it; nothing was imported.
     """
-    file = modelfile.read(path, limit=limit)
-    if file.summary.document["state_sha256"] != sha256:
-        message = "the file changed since the server started; restart the server to serve it"
-        raise ChangedFileError(message)
-    return file.restore(_providers(file.state, file.summary.provenance["provider"]["name"], allowed))
+    file = modelfile.parse(content, limit=len(content))  # the server's limit held already
+    return file.restore(_providers(file.state, file.provenance["provider"]["name"], allowed))
 
 
 def _providers(state: State, trained: str, allowed: Sequence[str]) -> str | dict[str, str]:
@@ -111,12 +94,7 @@ def _reply(model: Any, question: dict[str, Any], inputs: dict[str, Any]) -> byte
 
 def _error(question: int | None, error: BaseException) -> dict[str, Any]:
     """Return the reply for an exception; a ValueError about a question is about what the client sent."""
-    statuses = ((ChangedFileError, CHANGED), (ValueError, CLIENT_ERROR), (BaseException, DEFECT))
-    status = next(status for kind, status in statuses if isinstance(error, kind))
+    status = CLIENT_ERROR if isinstance(error, ValueError) else DEFECT
     own = isinstance(error, (ValueError, MlmetaError))
     text = str(error) if own else f"{type(error).__name__}: {error}"
     return {"type": "error", "id": question, "status": status, "message": text}
-
-
-if __name__ == "__main__":
-    sys.exit(main())
