@@ -219,7 +219,7 @@ def test_what_cannot_be_saved_says_why_and_leaves_nothing(X, tmp_path, make, err
 
 
 def test_a_name_without_the_suffix_is_refused(fitted, tmp_path):
-    with pytest.raises(errors.ModelFileError, match=r"must end in '.mlm', got 'm.pkl'"):
+    with pytest.raises(errors.ModelFileError, match=r"/m\.pkl: the name of a model file must end in '\.mlm'"):
         mlmeta.save(fitted, tmp_path / "m.pkl")
 
 

@@ -31,9 +31,9 @@ def test_each_limit_is_settable_and_said(path):
     assert mlmeta.load(path, limit=size).n_clusters == 3
     assert mlmeta.load(path, limit=Limits(size, header, 6)).n_clusters == 3
     for limit, words in [
-        (size - 1, f"'m.mlm' is larger than {size - 1} bytes; raise the limit if you trust it"),
-        (0, "larger than 0 bytes"),
-        (Limits(file_bytes=10), "larger than 10 bytes"),
+        (size - 1, f"m.mlm: {size} bytes are more than the limit of {size - 1}; raise it if you trust the file"),
+        (0, "more than the limit of 0;"),
+        (Limits(file_bytes=10), "more than the limit of 10;"),
         (Limits(header_bytes=header - 1), f"header length {header} is larger than {header - 1} bytes"),
         (Limits(tensors=5), "6 tensors, at most 5 are read"),
     ]:
@@ -143,7 +143,7 @@ def test_saving_over_what_is_no_file_is_refused(fitted, tmp_path):
     os.mkfifo(tmp_path / "pipe.mlm")
     (tmp_path / "device.mlm").symlink_to("/dev/null")
     for name in ("folder.mlm", "pipe.mlm", "device.mlm"):
-        with pytest.raises(errors.ModelFileError, match="is there already, and is no regular file"):
+        with pytest.raises(errors.ModelFileError, match=rf"/{name}: Something is there already that is no regular"):
             mlmeta.save(fitted, tmp_path / name)
     loop = tmp_path / "loop.mlm"
     loop.symlink_to(loop)

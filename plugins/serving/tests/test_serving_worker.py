@@ -84,7 +84,7 @@ def fake(model_path, monkeypatch, tmp_path):
     return saved(model_path, "other.mlm", "some-dist/cluster.Other"), traces
 
 
-def wait_until(condition, seconds=15):
+def wait_until(condition, seconds=60):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen"

@@ -58,7 +58,10 @@ fn bad_bodies() -> Vec<Case> {
         (deep.clone(), "not a JSON object"),
         (deep_objects.clone(), "missing field `inputs`"),
         (format!("{{\"inputs\":{deep}}}"), "inputs[0][0]: invalid type: list, expected a string"),
-        (format!("{{\"id\":{deep_objects},\"inputs\":[]}}"), "request: id: invalid type: object, expected a string"),
+        (
+            format!("{{\"id\":{deep_objects},\"inputs\":[]}}"),
+            "request: id: invalid type: object, expected a string",
+        ),
         (member("id", json!(7)), "invalid type"),
         (member("inputs", json!({})), "invalid type"),
         (member("inputs", json!(null)), "invalid type"),

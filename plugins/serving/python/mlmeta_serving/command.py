@@ -61,13 +61,7 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
     )
     for flag, text in FLAGS.items():
         parser.add_argument(f"--{flag}", action="store_true", help=text)
-
-    def checked(options: argparse.Namespace) -> int:
-        if options.model is None and not options.kinds:
-            parser.error("the following arguments are required: MODEL")
-        return run(options)
-
-    return checked
+    return run
 
 
 def run(options: argparse.Namespace) -> int:
