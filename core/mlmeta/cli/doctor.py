@@ -11,7 +11,9 @@ __all__ = ["command"]
 
 def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
     """Add the options of `mlmeta doctor` and return what runs it."""
-    parser.add_argument("--deep", action="store_true", help="import every provider, each in a process of its own")
+    parser.add_argument(
+        "--deep", action="store_true", help="import and try every provider, those of a distribution in a process of their own"
+    )
     add_json_option(parser)
 
     def run(options: argparse.Namespace) -> int:

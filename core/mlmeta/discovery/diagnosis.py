@@ -7,7 +7,7 @@ import sys
 import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from subprocess import PIPE
 from typing import Any
 
@@ -66,7 +66,7 @@ class Diagnosis:
             lines.append(f"{'quarantined':<12} {entry['subject']} ({entry['dist']} {entry['version']}): {entry['reason']}")
             if entry["traceback"]:
                 lines.append(textwrap.indent(entry["traceback"].rstrip(), " " * 13))
-            lines.append(f"{'':<12} next step: mend or upgrade {entry['dist']}, or `pip uninstall {entry['dist']}`")
+            lines.append(f"{'':<12} next step: {entry['next_step']}")
         return "\n".join(lines)
 
 
@@ -76,8 +76,8 @@ def doctor(*, deep: bool = False) -> Diagnosis:
     Parameters
     ----------
     deep : bool
-        Import every provider and construct its estimator, those of a distribution in a process of their own: they may crash,
-        exit or hang.
+        Import every provider and construct its estimator, and fit what a plugin brings itself to a few rows: that it does what
+        spec and manifest say. Those of a distribution are tried in a process of their own: they may crash, exit or hang.
 
     Examples
     --------
@@ -106,10 +106,30 @@ def doctor(*, deep: bool = False) -> Diagnosis:
         ranks={kind: candidates.ranked(kind, rows, index) for kind, rows in sorted(index.rows.items()) if len(rows) > 1},
         facts=dict(sorted(facts.items())),
         quarantined=[
-            {"subject": q.subject, "dist": q.dist, "version": q.version, "reason": q.reason, "traceback": q.traceback}
+            {
+                "subject": q.subject,
+                "dist": q.dist,
+                "version": q.version,
+                "reason": q.reason,
+                "traceback": q.traceback,
+                "next_step": _next_step(q),
+            }
             for q in found.values()
         ],
     )
+
+
+def _next_step(entry: Quarantined) -> str:
+    """Return what to do about what is quarantined: its author, who installed it from a folder, mends it there."""
+    if "claimed by" in entry.reason:
+        return "uninstall one of them, or have one renamed: the provider's name is free, the algorithm's is its owner's"
+    try:
+        place = json.loads(distribution(entry.dist).read_text("direct_url.json") or "{}")
+    except PackageNotFoundError:
+        place = {}
+    if place.get("dir_info", {}).get("editable"):
+        return f"mend {entry.dist} in {place['url'].removeprefix('file://')}"
+    return f"mend or upgrade {entry.dist}, or `pip uninstall {entry.dist}`"
 
 
 def _by_distribution(index: Index) -> list[list[Row]]:

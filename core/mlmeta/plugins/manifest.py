@@ -80,6 +80,11 @@ class Row:
         """Return how messages name the row."""
         return f"{self.kind}[{self.provider}] of {self.dist} {self.version}"
 
+    @property
+    def is_own(self) -> bool:
+        """Return whether the class is the distribution's own code, and not that of a library which comes in versions."""
+        return self.factory.partition(":")[0].partition(".")[0] == self.folder.name
+
     def loaded_class(self) -> Any:
         """Return the class that the factory names if its module is imported, by whomever, else None; imports nothing."""
         module, _, name = self.factory.partition(":")

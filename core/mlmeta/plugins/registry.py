@@ -3,7 +3,6 @@
 import importlib
 import importlib.metadata
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,7 +13,7 @@ from typing import Any
 import pluggy
 
 from mlmeta.errors import BrokenPluginError
-from mlmeta.plugins import curated, hookspecs, manifest
+from mlmeta.plugins import blame, curated, hookspecs, manifest
 from mlmeta.plugins.manifest import Command, Function, Manifest, Row
 
 __all__ = ["Index", "Quarantined", "attempt", "failure", "index", "load", "plugin_manager", "quarantined", "refresh", "stale"]
@@ -58,8 +57,9 @@ class ManifestAdapter:
             try:
                 self.manifests.append(manifest.read(entry))
             except Exception as error:  # whatever is wrong with a manifest stays with its distribution
-                reason = str(error) if isinstance(error, manifest.ManifestError) else repr(error)
-                self.quarantined[dist] = Quarantined(dist, dist, version, reason, traceback.format_exc())
+                plain = isinstance(error, manifest.ManifestError)  # its message says all
+                reason, frames = (str(error), "") if plain else (repr(error), blame.frames(error))
+                self.quarantined[dist] = Quarantined(dist, dist, version, reason, frames)
 
     @hookspecs.hookimpl
     def mlmeta_algorithms(self) -> Sequence[Row]:
@@ -221,25 +221,8 @@ def attempt(act: Callable[[], Any], owner: Row | Command | Function) -> Any:
         except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as error:  # SystemExit and a Rust panic are no Exception
-            cause, text = error, "".join(traceback.format_exception(error))
-            known = Quarantined(title, owner.dist, owner.version, _reason(error), text)
+            cause = error
+            known = Quarantined(title, owner.dist, owner.version, blame.reason(error), blame.frames(error))
             _failed[title] = known
     message = f"{title} is quarantined: {known.reason}. `mlmeta doctor --deep` shows the traceback."
     raise BrokenPluginError(message) from cause
-
-
-def _reason(error: BaseException) -> str:
-    """Return an exception in one line, with the place in the plugin's code where it happened."""
-    said = traceback.format_exception_only(error)[-1].strip()
-    if isinstance(error, SyntaxError):
-        place = (error.filename or "", error.lineno)
-    else:
-        frames = traceback.extract_tb(error.__traceback__)
-        ours = str(Path(__file__).parents[1])
-        theirs = [
-            (f.filename, f.lineno)
-            for f in frames
-            if not f.filename.startswith((ours, "<frozen")) and "importlib" not in f.filename
-        ]
-        place = theirs[-1] if theirs else ("", None)
-    return f"{said} ({Path(place[0]).name}, line {place[1]})" if place[0] else said
