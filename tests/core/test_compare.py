@@ -143,3 +143,25 @@ def test_wrong_requests_are_refused_before_anything_runs(X):
 )
 def test_differences_in_words(a, b, words):
     assert differences({"name_": a, "other_": a}, {"name_": b}) == (("name_", words),)
+
+
+def test_clusters_are_compared_up_to_their_numbers():
+    labels, centres = np.array([0, 0, 1, 1, 2, 2]), np.array([[1.0], [2.0], [3.0]])
+    names = np.array([2, 0, 1])
+    other = {"labels_": np.argsort(names)[labels], "cluster_centers_": centres[names], "inertia_": np.array(1.0)}
+    told = dict(differences({"labels_": labels, "cluster_centers_": centres, "inertia_": np.array(1.0)}, other))
+    assert told == {
+        "labels_": "the same after the clusters are renamed",
+        "cluster_centers_": "the same after the clusters are renamed",
+        "inertia_": "",
+    }
+    other["labels_"][0] = 0 if other["labels_"][0] else 1
+    assert (
+        dict(differences({"labels_": labels}, other))["labels_"] == "16.7 % of the values differ after the clusters are renamed"
+    )
+
+
+def test_labels_that_no_renaming_helps_are_compared_as_they_are():
+    one = np.array([0, 0, 1, 1])
+    assert dict(differences({"labels_": one}, {"labels_": np.array([0, 0, 1, 0])})) == {"labels_": "25 % of the values differ"}
+    assert dict(differences({"labels_": one - 1}, {"labels_": one})) == {"labels_": "100 % of the values differ"}

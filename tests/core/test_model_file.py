@@ -160,6 +160,9 @@ class Mine(Shift, provider='shift'):
 """
 
 
+PROVIDERS = (("shift", "Mine"), ("other", "Other"))
+
+
 def test_a_foreign_kind_is_imported_only_when_its_provider_is_allowed(install, row, tmp_path, fresh, monkeypatch):
     true = document.provenance_of
     rows = [row("shift", "acme_shift:Mine", "preprocessing.Shift", spec="acme_shift:Shift")]
@@ -186,6 +189,19 @@ def test_a_foreign_kind_is_imported_only_when_its_provider_is_allowed(install, r
     assert fresh(refused, PYTHONPATH=str(tmp_path / "site")) == "False"
     gone = f"import mlmeta\ntry: mlmeta.load({str(path)!r}, allow={{'shift'}})\nexcept LookupError as error: print(error)"
     assert "of the distribution 'acme-shift' is not installed here" in fresh(gone)
+
+
+def test_an_allowed_provider_reads_a_foreign_kind_that_another_one_trained(install, row, tmp_path, run):
+    code = FOREIGN.format(version=1) + "class Other(Mine, provider='other'): pass\n"
+    rows = [row(name, f"acme_shift:{made}", "preprocessing.Shift", spec="acme_shift:Shift") for name, made in PROVIDERS]
+    install("acme-shift", rows, code=code)
+    path = mlmeta.save(mlmeta.get("preprocessing.Shift")(provider="shift").fit(NEW), tmp_path / "m.mlm")
+    assert mlmeta.load(path, allow={"other"}).__mlmeta_provider__ == "other"
+    assert mlmeta.load(path, allow={"other", "shift"}).__mlmeta_provider__ == "shift", "who trained it comes first"
+    assert run("inspect", path, "--verify", "--allow-provider", "other")[0] == 0
+    code, _, told = run("inspect", path, "--verify")
+    assert code == 1
+    assert "--allow-provider shift" in told
 
 
 def test_a_file_of_a_newer_spec_says_so(install, row, tmp_path):

@@ -9,6 +9,7 @@ from mlmeta import errors
 from mlmeta.algorithms.specjson import as_json
 from mlmeta.estimators.roles import Classifier, InductiveClusterer, Transformer
 from mlmeta.specs.domains import Interval
+from mlmeta.specs.outputs import Output
 from mlmeta.specs.state import StateSchema, Tensor
 
 STATE = StateSchema(1, {"centers_": Tensor(("n_clusters", "n_features"))}, training=("cost_",))
@@ -232,3 +233,13 @@ def test_probabilities_that_are_none_are_refused(told):
     made = Strange().fit(ROWS, [0, 1, 0, 1])
     with pytest.raises(errors.ProviderError, match=r"dummy.Coin\[strange\]: `_predict_proba` gave .*probabilities"):
         made.predict(ROWS[:3])
+
+
+def test_a_misspelt_keyword_of_a_class_statement_has_the_nearest_name():
+    with pytest.raises(TypeError, match=r"Medoids: its .* has the unknown keyword 'versoin'.*Did you mean 'version'"):
+        type("Medoids", (InductiveClusterer,), {}, kind="acme/cluster.Medoids", versoin=1)
+
+
+def test_an_output_of_a_dtype_that_there_is_not_is_refused_when_it_is_declared():
+    with pytest.raises(TypeError, match=r"output 'centred' has the dtype 'float'; expected one of .*Did you mean 'float64'"):
+        Output("centred", "transform", "float")

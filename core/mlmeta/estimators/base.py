@@ -48,6 +48,12 @@ def _check_named(spec: Any) -> None:
                 raise TypeError(message)
 
 
+def _unknown_keyword(owner: str, given: str) -> str:
+    """Return the message about a keyword in a class statement that neither we nor a base class know."""
+    known = [name for name, p in inspect.signature(Estimator.__init_subclass__).parameters.items() if p.kind is p.KEYWORD_ONLY]
+    return f"{owner}: its class statement has the unknown keyword {given!r}; known: {', '.join(known)}.{nearest(given, known)}"
+
+
 class Estimator(Interoperable, metaclass=SpecMeta):
     """Base of specs and of the providers' classes that derive from them.
 
@@ -80,7 +86,12 @@ class Estimator(Interoperable, metaclass=SpecMeta):
         **more: Any,
     ) -> None:
         """Record what the class statement declares, and give `__init__` its advice for misspelt names."""
-        super().__init_subclass__(**more)
+        try:
+            super().__init_subclass__(**more)
+        except TypeError as error:
+            if not more:
+                raise
+            raise TypeError(_unknown_keyword(cls.__qualname__, next(iter(more)))) from error
         declared = cls.__init__
         if provider is not None:
             cls.__mlmeta_provider__ = provider

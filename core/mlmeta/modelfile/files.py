@@ -223,7 +223,8 @@ def load(
         The provider to read it with; None is the best-ranked one. In a chain, a name is for the steps whose algorithms it
         provides here (at least one), and a mapping says it by the names of the steps: `{"scale": "np"}`.
     allow : collection of str
-        Providers that the file may name: the one that trained the model, or a step, is used if it is among them.
+        Providers that may be imported because of the file: the one that trained the model, or a step, is used if it is among
+        them, and otherwise, where a distribution owns the algorithm, the best one that is.
     limit : int or Limits
         The most bytes to read, or also the most bytes of the header and the most tensors (`mlmeta.modelfile.Limits`).
     mmap : bool

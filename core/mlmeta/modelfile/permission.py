@@ -28,12 +28,12 @@ def chosen(state: State, provider: Provider, by: str, allow: Collection[str]) ->
     by : str
         The provider that the file names: who trained the model.
     allow : collection of str
-        Providers that the file may name.
+        Providers that may be imported because of the file.
 
     Raises
     ------
     MissingProviderError
-        A distribution owns an algorithm in the file, and the caller named no provider of it.
+        A distribution owns an algorithm in the file, and the caller neither named nor allowed a provider of it.
     UnknownProviderError, InvalidParameterError
         As `mlmeta.models.portable.providers`.
     """
@@ -46,13 +46,17 @@ def chosen(state: State, provider: Provider, by: str, allow: Collection[str]) ->
 
 
 def _permitted(step: str, state: State, asked: str | None, author: str, allow: Collection[str]) -> str | None:
-    owner, _, _ = state.kind.rpartition("/")
     offered = registry.index().rows.get(state.kind, {})
-    known = asked or (author if author in allow else None)
-    if owner and (known is None or (offered and known not in offered)):
+    allowed = [provider for provider in offered if provider in allow]  # best first: in the order of their owner's manifest
+    owner, _, _ = state.kind.rpartition("/")
+    known: str | None = asked or (author if author in allowed else None)
+    if owner and known is None:
+        known = next(iter(allowed), None)
+    if owner and (known not in offered if offered else known is None and author not in allow):
+        name = author if author in offered or not offered else next(iter(offered))
         message = (
-            f"The file holds the algorithm {state.kind!r}, which the distribution {owner!r} owns. "
-            f"To import it, say so: load(..., allow={{{author!r}}})."
+            f"The file holds the algorithm {state.kind!r}, which the distribution {owner!r} owns. To import it, say so: "
+            f"load(..., allow={{{name!r}}}), on the command line --allow-provider {name}."
         )
         raise MissingProviderError(named(step, message))
-    return asked or (known if known in offered else None)
+    return known

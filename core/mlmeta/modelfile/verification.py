@@ -40,7 +40,7 @@ class Replayed:
 
 @dataclass(frozen=True)
 class Verification:
-    """What replaying a sample found; prints as text."""
+    """What replaying a sample found; prints as text, and is true where every output came out as expected."""
 
     providers: tuple[str, ...]
     rows: int
@@ -50,6 +50,9 @@ class Verification:
     def agrees(self) -> bool:
         """Whether every output came out as expected."""
         return all(output.agrees for output in self.outputs)
+
+    def __bool__(self) -> bool:
+        return self.agrees
 
     def as_json(self) -> dict[str, Any]:
         """Return it as data."""
