@@ -68,7 +68,7 @@ def test_finding_nothing_is_a_finding(run):
         (["info", "cluster.KMean"], "Did you mean 'KMeans'"),
         (["info", "KMeans"], "expected namespace.Name"),
         (["info"], "the following arguments are required: algorithm"),
-        (["list", "--nonsense"], "unrecognized arguments"),
+        (["list", "--provder", "np"], "unknown option '--provder'. Did you mean '--provider'?"),
     ],
 )
 def test_wrong_usage_is_2_with_the_nearest_name(run, arguments, advice):
@@ -170,3 +170,45 @@ def test_no_verb_prints_numpy_types(run, model):
     told = json.loads(run("inspect", str(model), "--json")[1])
     assert isinstance(told["tensors"]["cluster_centers_"]["shape"][0], int)
     assert not isinstance(told["model"]["n_features"], np.generic)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected", "reason"),
+    [
+        (["inspect", "nosuch.mlm", "--json"], 1, "No such file or directory: 'nosuch.mlm'"),
+        (["inspect", "--json", "nosuch.mlm", "--verify"], 1, "No such file or directory: 'nosuch.mlm'"),
+        (["convert", "nosuch.mlm", "-o", "m.pkl", "--json"], 1, "nosuch.mlm"),
+        (["info", "cluster.KMean", "--json"], 2, "Did you mean 'KMeans'"),
+        (["list", "--json", "--provder", "np"], 2, "Did you mean '--provider'?"),
+        (["info", "--json"], 2, "are required: algorithm"),
+        (["fit", "cluster.KMeans", "data.csv", "--n-cluster", "3", "--json"], 2, "Did you mean '--n-clusters'?"),
+        (["fit", "cluster.KMeans", "nosuch.csv", "-o", "m.mlm", "--json"], 1, "nosuch.csv"),
+        (["lisst", "--json"], 2, "Did you mean 'list'"),
+    ],
+)
+def test_errors_are_one_line_of_json_where_json_is_asked_for(run, arguments, expected, reason):
+    code, out, err = run(*arguments)
+    assert (code, out, err.count("\n")) == (expected, "", 1), err
+    assert reason in json.loads(err)["error"]
+    text = run(*(argument for argument in arguments if argument != "--json"))[2]
+    assert "error: " in text
+    assert "usage:" not in text
+
+
+def test_other_words_for_a_verb_lead_to_it(run):
+    assert run("help") == run("--help")
+    assert run("help", "list") == run("list", "--help")
+    assert "-V, --version" in run("--help")[1]
+    code, _, err = run("verify", "m.mlm")
+    assert (code, "mlmeta inspect MODEL --verify" in err) == (2, True)
+
+
+@pytest.mark.parametrize("verb", ["inspect", "convert"])
+def test_a_larger_file_is_read_when_that_is_said(run, model, tmp_path, verb):
+    more = ["-o", tmp_path / "out.json"] if verb == "convert" else []
+    size = model.stat().st_size
+    code, _, err = run(verb, model, *more, "--max-model-bytes", size - 1)
+    assert (code, f"{model}: {size} bytes are more than the limit of {size - 1}" in err) == (1, True)
+    assert "--max-model-bytes" in err
+    assert run(verb, model, *more, "--max-model-bytes", size)[0] == 0
+    assert run(verb, model, *more, "--max-model-bytes", "0")[0] == 2

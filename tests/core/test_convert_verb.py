@@ -132,7 +132,10 @@ def test_json_of_linfa_goes_both_ways(run, X, tmp_path, out):
 @pytest.mark.parametrize(
     ("arguments", "advice"),
     [
-        (["nothing.onnx", "-o", "m.mlm"], "the name 'nothing.onnx' ends in none of .mlm, .json"),
+        (
+            ["nothing.onnx", "-o", "m.mlm"],
+            "the name 'nothing.onnx' ends in none of .mlm, .json, .joblib, .pkl, .pickle, or say --from",
+        ),
         (["m.mlm", "-o", "m.onnx"], "the name 'm.onnx' ends in none of .mlm, .json, .joblib, .pkl, .pickle, or say --to"),
         (["m.mlm"], "are required: -o/--out"),
         (["m.mlm", "-o", "x", "--to", "onnx"], "invalid choice: 'onnx'"),
@@ -172,6 +175,28 @@ def test_what_cannot_be_done_is_1_with_the_reason(run, X, trained, tmp_path, out
         assert err.startswith("mlmeta: error: ")
         assert reason in err
         assert not target.exists()
+
+
+def test_a_pickle_of_another_name_is_read_when_that_is_said(run, trained, theirs, X, tmp_path, out):
+    odd = tmp_path / "model.mlm"
+    odd.write_bytes(pickle.dumps(theirs))
+    code, _, err = run("convert", odd, "-o", out)
+    assert (code, "mlmeta convert FILE -o MODEL.mlm --trust-pickle" in err) == (1, True)
+    code, _, err = run("convert", odd, "-o", out, "--from", "pickle")
+    assert (code, "say --trust-pickle" in err) == (2, True)
+    convert(run, odd, "-o", out, "--from", "pickle", "--trust-pickle")
+    assert np.array_equal(mlmeta.load(out, "np").predict(X), theirs.predict(X))
+
+
+def test_a_file_that_is_no_models_is_not_written_over(run, trained, tmp_path, out):
+    table = tmp_path / "customers.csv"
+    table.write_text("age,income\n")
+    convert(run, trained, "-o", out, "--trust-pickle")
+    code, _, err = run("convert", out, "-o", table, "--to", "pickle")
+    assert (code, table.read_text()) == (1, "age,income\n")
+    assert f"{table} is there already" in err
+    convert(run, out, "-o", tmp_path / "new.csv", "--to", "pickle")
+    convert(run, trained, "-o", out, "--trust-pickle")
 
 
 def test_without_joblib_its_files_name_the_line_that_installs_it(run, trained, theirs, X, tmp_path, out, monkeypatch):

@@ -158,7 +158,7 @@ def test_progress_never_mixes_with_the_summary(run, X, tmp_path, out):
         (["--target", "side"], "unknown option '--target'."),
         (["--provider", "sklern"], "Did you mean 'sklearn'?"),
         (["--threads", "0"], "expected a whole number from 1 on, got '0'"),
-        (["another.csv"], "unrecognized arguments: another.csv"),
+        (["another.csv"], "'another.csv' is one argument too many"),
         (["--n-clusters"], "expected one argument"),
     ],
 )

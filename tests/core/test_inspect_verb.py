@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from mlmeta import cluster, errors, linear_model, preprocessing
 from mlmeta.modelfile import container
+from mlmeta.modelfile.values import plain
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_many_columns_are_counted_and_lines_stay_within_80_columns(run, tmp_path
     wide = np.random.default_rng(0).normal(size=(50, 200)) * 1e200
     path = mlmeta.save(preprocessing.MinMaxScaler(provider="np").fit(wide), tmp_path / "m.mlm")
     out = run("inspect", path)[1]
-    assert "            x0: " in out
+    assert "            column 0: " in out
     assert "            ... and 188 more columns" in out
     long = pd.DataFrame(wide[:, :1], columns=["a name that goes on and on " * 9])
     out = run("inspect", mlmeta.save(preprocessing.MinMaxScaler(provider="np").fit(long), path))[1]
@@ -146,3 +147,34 @@ def test_a_damaged_file_is_a_failure(run, model):
     assert "checksum" in err
     with pytest.raises(errors.ModelFileError):
         mlmeta.verify(model)
+
+
+def test_numbers_are_numbers_for_programs_and_exact_in_the_file(run, tmp_path, X):
+    path = mlmeta.save(
+        linear_model.LogisticRegression(C=0.1, class_weight={0: 2.0, 1: 1.0}).fit(X, np.arange(60) % 2), tmp_path / "m.mlm"
+    )
+    told = json.loads(run("inspect", path, "--json")[1])["model"]["params"]
+    assert (told["C"], told["tol"]) == (0.1, 1e-4)
+    assert told["class_weight"] == {"map": [[0, 2.0], [1, 1.0]]}, "JSON's objects have texts as keys"
+    assert mlmeta.inspect(path).document["params"]["C"] == {"real": (0.1).hex()}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"real": "0x1.8000000000000p+0"}, 1.5),
+        ([{"real": "inf"}, {"real": "nan"}], ["inf", "nan"]),
+        ({"map": [["a", {"real": "-0x1.0000000000000p+0"}]]}, {"a": -1.0}),
+        ({"opaque": "function"}, {"opaque": "function"}),
+        ({"n": 3, "tensor": {"tensor": "params.init"}}, {"n": 3, "tensor": {"tensor": "params.init"}}),
+    ],
+)
+def test_values_of_a_file_as_plain_data(value, expected):
+    assert plain(value) == expected
+
+
+def test_columns_without_names_are_not_given_any(run, X, tmp_path):
+    path = mlmeta.save(cluster.KMeans(3, random_state=0).fit(X), tmp_path / "m.mlm")
+    out = run("inspect", path)[1]
+    assert "            column 0: " in out
+    assert "x0" not in out

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from mlmeta import modelfile
-from mlmeta.cli.output import add_json_option, add_provider_options, listening, show, warn
+from mlmeta.cli.output import add_json_option, add_limit_option, add_provider_options, listening, show, warn
 from mlmeta.conversion import linfa_json, pickle_file, scikit_learn
 from mlmeta.errors import ModelFileError
+from mlmeta.modelfile.naming import naming
 from mlmeta.models import portable
 from mlmeta.models.fitted import state_of
 
@@ -32,21 +33,22 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
     parser.epilog = f"The endings of the names say what the files are: {', '.join(ENDINGS)}."
     parser.add_argument("source", metavar="SOURCE", type=Path, help="the file to read")
     parser.add_argument("-o", "--out", metavar="TARGET", type=Path, required=True, help="the file to write")
-    parser.add_argument(
-        "--to", choices=sorted(set(ENDINGS.values())), help="what to write, where the name of TARGET does not say it"
-    )
+    forms = sorted(set(ENDINGS.values()))
+    parser.add_argument("--from", dest="given", choices=forms, help="what SOURCE is, where its name does not say it")
+    parser.add_argument("--to", choices=forms, help="what to write, where the name of TARGET does not say it")
     parser.add_argument(
         "--trust-pickle", action="store_true", help="read SOURCE although it is a pickle, which runs the code that it holds"
     )
     add_provider_options(parser)
+    add_limit_option(parser)
     add_json_option(parser)
 
     def run(options: argparse.Namespace) -> int:
-        given, wanted = _form(options.source), options.to or _form(options.out)
+        given, wanted = options.given or _form(options.source), options.to or _form(options.out)
         if given is None or wanted is None:
             name = options.source.name if given is None else options.out.name
-            advice = "" if given is None else ", or say --to"
-            parser.error(f"the name {name!r} ends in none of {', '.join(ENDINGS)}{advice}")
+            option = "--from" if given is None else "--to"
+            parser.error(f"the name {name!r} ends in none of {', '.join(ENDINGS)}, or say {option}")
         if given in PICKLES and not options.trust_pickle:
             parser.error(DISTRUST.format(name=options.source.name))
         with listening() as told:
@@ -93,20 +95,26 @@ def _convert(options: argparse.Namespace, given: str, wanted: str) -> Converted:
     if not target.absolute().parent.is_dir():
         message = f"There is no folder {str(target.parent)!r} to write {target.name} to."
         raise ModelFileError(message)
-    model = _read(source, given, options.provider, options.allow_provider)
+    if target.exists() and _form(target) is None:
+        message = f"{target} is there already, and its name is no model's: remove it first, or choose another name."
+        raise ModelFileError(message)
+    with naming(source):
+        model = _read(options, given)
     state = state_of(model)
-    if wanted == "mlm":
-        modelfile.save(model, target)
-    elif wanted == "linfa-json":
-        linfa_json.to_linfa_json(model, target)
-    else:
-        pickle_file.write(scikit_learn.to_sklearn(model), target)
+    with naming(target):
+        if wanted == "mlm":
+            modelfile.save(model, target)
+        elif wanted == "linfa-json":
+            linfa_json.to_linfa_json(model, target)
+        else:
+            pickle_file.write(scikit_learn.to_sklearn(model), target)
     return Converted(source, target, wanted, state)
 
 
-def _read(source: Path, form: str, provider: str | None, allow: list[str]) -> Any:
+def _read(options: argparse.Namespace, form: str) -> Any:
+    source, provider = options.source, options.provider
     if form == "mlm":
-        return modelfile.load(source, provider, allow=allow)
+        return modelfile.load(source, provider, allow=options.allow_provider, limit=options.max_model_bytes)
     if form == "linfa-json":
         return linfa_json.from_linfa_json(source, provider)
     fitted = pickle_file.read(source)

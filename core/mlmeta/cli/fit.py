@@ -13,8 +13,9 @@ from typing import Any
 from mlmeta import modelfile
 from mlmeta.algorithms import kinds
 from mlmeta.algorithms.specjson import roles_of
-from mlmeta.cli.options import WIDTH, Parser, add_parameters, given, paragraphs, positive
+from mlmeta.cli.options import WIDTH, Parser, add_parameters, given, paragraphs
 from mlmeta.cli.output import add_json_option, listening, show, warn
+from mlmeta.cli.parser import positive
 from mlmeta.data import tables
 from mlmeta.errors import InvalidDataError, ModelFileError
 from mlmeta.providers import candidates, preferences
@@ -109,7 +110,7 @@ def _run(algorithm: str, arguments: list[str]) -> int:
     options = parser.read(arguments)
     state.schema_of(spec)  # what cannot be saved is refused before it is fitted, and so is a place that is none
     if getattr(options, "target", None) is None and _learns(spec):
-        parser.refuse(f"--target is missing: {algorithm} learns the {_learns(spec)} in a column of {options.data}.")
+        parser.error(f"--target is missing: {algorithm} learns the {_learns(spec)} in a column of {options.data}.")
     _check_place(Path(options.out))
     with listening() as told, preferences.use(threads=options.threads):
         fitted = _fit(spec(**given(options, places), provider=options.provider), options)

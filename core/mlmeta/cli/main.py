@@ -5,8 +5,10 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.metadata import version
 
+from mlmeta.cli.parser import VerbParser, complain
 from mlmeta.errors import (
     MlmetaError,
     UnknownAlgorithmError,
@@ -32,6 +34,8 @@ VERBS = {
     "convert": "convert a fitted model: model files, scikit-learn's pickles, JSON of linfa",
 }
 FROM_PLUGINS = {"serve": "serving"}
+OTHER_NAMES = {"verify": "mlmeta inspect MODEL --verify", "search": "mlmeta list WORDS", "explain": "mlmeta info ALGORITHM"}
+"""Functions of Python that are verbs under another name."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,25 +51,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given[0] in ("-V", "--version"):
         print(f"mlmeta {version('mlmeta')}")
         return OK
+    if given[0] == "help":
+        given = [*given[1:2], "--help"]
+        return main(given)
     verb = given[0]
-    parser = argparse.ArgumentParser(prog=f"mlmeta {verb}")
+    as_json = "--json" in given
+    parser, complaint = VerbParser(f"mlmeta {verb}", as_json=as_json), partial(complain, as_json=as_json)
     try:
         code = _make(verb)(parser)(parser.parse_args(given[1:]))
         sys.stdout.flush()  # here, where a reader that went away (`| head`) is no failure
     except (UnknownAlgorithmError, UnknownColumnError, UnknownParameterError, UnknownProviderError) as error:
-        return _complain(error, USAGE)
+        complaint(error)
+        return USAGE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what Python flushes at its end has somewhere to go
         return OK
     except (MlmetaError, OSError) as error:
-        return _complain(error, FINDING)
+        complaint(error)
+        return FINDING
     except KeyboardInterrupt:
         return 130
-    return code
-
-
-def _complain(error: BaseException, code: int) -> int:
-    print(f"mlmeta: error: {error}", file=sys.stderr)
     return code
 
 
@@ -81,6 +86,8 @@ def _make(verb: str) -> Make:
         return loaded
     if verb in FROM_PLUGINS:
         message = f'the verb {verb!r} is not installed here. Try: pip install "mlmeta[{FROM_PLUGINS[verb]}]"'
+    elif verb in OTHER_NAMES:
+        message = f"no verb {verb!r}: that is `{OTHER_NAMES[verb]}`."
     else:
         message = f"no verb {verb!r}; see `mlmeta --help`.{nearest(verb, [*VERBS, *commands, *FROM_PLUGINS])}"
     raise UnknownAlgorithmError(message)
@@ -97,13 +104,15 @@ def _overview() -> argparse.ArgumentParser:
     known = _verbs()
     width = max(map(len, known))
     verbs = "\n".join(f"  {name.ljust(width)}  {text}" for name, text in known.items())
-    return argparse.ArgumentParser(
+    overview = argparse.ArgumentParser(
         prog="mlmeta",
         usage="mlmeta VERB [options]",
         description="Every algorithm under one import, from the fastest installed provider.",
         epilog=f"verbs:\n{verbs}\n\n`mlmeta VERB --help` explains a verb. Every verb takes --json.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    overview.add_argument("-V", "--version", action="store_true", help="print the version of the core")
+    return overview
 
 
 if __name__ == "__main__":

@@ -3,19 +3,20 @@
 import argparse
 import textwrap
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
+from mlmeta.cli.parser import VerbParser
 from mlmeta.cli.values import placeholder, value_of
-from mlmeta.errors import InvalidParameterError, nearest
+from mlmeta.errors import InvalidParameterError
 from mlmeta.specs.domains import Choice, Options
 from mlmeta.specs.parameters import Parameter
 
-__all__ = ["WIDTH", "Parser", "add_parameters", "given", "paragraphs", "positive"]
+__all__ = ["WIDTH", "Parser", "add_parameters", "given", "paragraphs"]
 
 WIDTH = 80
 
 
-class Parser(argparse.ArgumentParser):
+class Parser(VerbParser):
     """A parser that takes `--n_clusters` for `--n-clusters`, negative values, no shortened names, and knows the nearest name.
 
     Its help is `WIDTH` columns wide; description and epilog are printed as they are.
@@ -26,6 +27,7 @@ class Parser(argparse.ArgumentParser):
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
         """Return the options; ends the program with exit code 2 and advice when something is wrong."""
+        self.as_json = "--json" in arguments
         return self.parse_args(self._plain(arguments))
 
     def _plain(self, arguments: Sequence[str]) -> list[str]:
@@ -44,19 +46,11 @@ class Parser(argparse.ArgumentParser):
         return plain
 
     def _known(self, name: str) -> str:
-        known = [option for option in self._option_string_actions if option.startswith("--")]
+        known = self.options()
         found = next((option for option in known if option.replace("_", "-") == name.replace("_", "-")), None)
         if found is None:
-            self.refuse(f"unknown option {name!r}.{nearest(name, known)}")
+            self.error(self.unknown(name))
         return found
-
-    def refuse(self, message: str) -> NoReturn:
-        """End the program with exit code 2 and the message; the page of the options is one command away."""
-        self.exit(2, f"{self.prog}: error: {message}\nSee `{self.prog} --help`.\n")
-
-    def error(self, message: str) -> NoReturn:
-        """End the program as argparse's errors do, without its usage line."""
-        self.refuse(message)
 
 
 _DIGITS = tuple("0123456789.")
@@ -123,15 +117,6 @@ def _sentence(text: str) -> str:
 def given(options: argparse.Namespace, places: dict[str, str]) -> dict[str, Any]:
     """Return the parameters that the command line gave, by name."""
     return {name: getattr(options, place) for place, name in places.items() if hasattr(options, place)}
-
-
-def positive(text: str) -> int:
-    """Return a whole number from 1 on, for options that count."""
-    number = int(text) if text.isdecimal() else 0
-    if number < 1:
-        message = f"expected a whole number from 1 on, got {text!r}"
-        raise argparse.ArgumentTypeError(message)
-    return number
 
 
 def paragraphs(text: str) -> str:

@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = ["add_json_option", "add_provider_options", "listening", "show", "warn"]
+from mlmeta.cli.parser import positive
+
+__all__ = ["add_json_option", "add_limit_option", "add_provider_options", "listening", "show", "warn"]
+
+MOST_BYTES = 1 << 30
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +29,17 @@ def add_provider_options(parser: argparse.ArgumentParser, when: str = "") -> Non
         default=[],
         metavar="NAME",
         help=f"{when}a provider that a model file may name, so that it is imported; may be repeated",
+    )
+
+
+def add_limit_option(parser: argparse.ArgumentParser) -> None:
+    """Add `--max-model-bytes` of a verb that reads a model file."""
+    parser.add_argument(
+        "--max-model-bytes",
+        metavar="BYTES",
+        type=positive,
+        default=MOST_BYTES,
+        help=f"the largest model file to read (default: {MOST_BYTES})",
     )
 
 

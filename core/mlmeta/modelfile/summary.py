@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from numpy.typing import NDArray
 
+from mlmeta.modelfile.values import plain
+
 __all__ = ["Summary"]
 
 WIDTH = 80
@@ -52,8 +54,13 @@ class Summary:
         return cls(document, provenance, shapes, ranges)
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as data."""
-        return {"model": self.document, "provenance": self.provenance, "tensors": self.tensors, "ranges": self.ranges}
+        """Return it as data, with numbers as numbers; `document` and `provenance` have the exact form of the file."""
+        return {
+            "model": plain(self.document),
+            "provenance": plain(self.provenance),
+            "tensors": self.tensors,
+            "ranges": self.ranges,
+        }
 
     def __repr__(self) -> str:
         found = self.document
@@ -105,7 +112,7 @@ class Summary:
         spans = [""] * self.document["n_features"]
         if range_ is not None:
             spans = [f": {low:.6g} to {high:.6g}" for low, high in zip(range_["min"], range_["max"], strict=True)]
-        heads = [f"x{i}" for i in range(len(spans))] if names is None else names
+        heads = [f"column {i}" for i in range(len(spans))] if names is None else names
         return [f"{name}{span}" for name, span in zip(heads, spans, strict=True)]
 
 

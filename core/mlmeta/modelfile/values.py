@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mlmeta.errors import ModelFileError
 
-__all__ = ["OPAQUE", "decode", "encode", "real", "unreal"]
+__all__ = ["OPAQUE", "decode", "encode", "plain", "real", "unreal"]
 
 OPAQUE = object()
 """Stands for a value that a file names but cannot hold: the loaded model has the default instead."""
@@ -99,6 +99,26 @@ def decode(value: Any, where: str, tensors: Mapping[str, NDArray[Any]]) -> Any:
             return _map(rows, where, tensors)
     message = f"{where}: {value!r} is no value; expected one of real, tensor, opaque, map."
     raise ModelFileError(message)
+
+
+def plain(value: Any) -> Any:
+    """Return data of a document with reals as numbers and maps as objects, for programs that read JSON.
+
+    JSON has no infinities and no NaN: they are the texts `inf`, `-inf` and `nan`. A map with a key that is no text keeps its
+    tag, and so does what stands for a tensor or for a value that a file cannot hold.
+    """
+    match value:
+        case {"real": str(text)} if len(value) == 1:
+            number = float.fromhex(text)
+            return number if math.isfinite(number) else text
+        case {"map": list(rows)} if len(value) == 1:
+            told = [(plain(key), plain(item)) for key, item in rows]
+            return dict(told) if all(isinstance(key, str) for key, _ in rows) else {"map": [list(row) for row in told]}
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+        case list():
+            return [plain(item) for item in value]
+    return value
 
 
 def _map(rows: list[list[Any]], where: str, tensors: Mapping[str, NDArray[Any]]) -> dict[Any, Any]:
