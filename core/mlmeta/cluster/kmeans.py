@@ -1,26 +1,18 @@
 """The spec of K-Means."""
 
 import warnings
-from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from mlmeta.cluster.centre_clusterer import CentreClusterer
-from mlmeta.cluster.start_centres import checked_start_centres
+from mlmeta.cluster.start_centres import Start, checked_start_centres
 from mlmeta.specs.domains import HINT, Array, Choice, Interval, Options
 from mlmeta.specs.inputs import Accepts
 from mlmeta.specs.requirements import Requires, given, other_than
 from mlmeta.specs.state import StateSchema, Tensor
 
 __all__ = ["KMeans"]
-
-Start = (
-    Annotated[str, Options("k-means++", "random")]
-    | Annotated[NDArray[Any] | Sequence[Sequence[float]], Array(2)]
-    | Callable[..., ArrayLike]
-)
 
 
 class KMeans(

@@ -1,14 +1,24 @@
-"""The check of start centres that a user, or a function of the user's, gives."""
+"""Start centres: what a user may ask for, and the check of those that a user, or a function of the user's, gives."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mlmeta.data.sparse import is_sparse
 from mlmeta.errors import InvalidParameterError
 from mlmeta.estimators.base import Floats
+from mlmeta.specs.domains import Array, Options
 
-__all__ = ["checked_start_centres"]
+__all__ = ["Start", "checked_start_centres"]
+
+Start = (
+    Annotated[str, Options("k-means++", "random")]
+    | Annotated[NDArray[Any] | Sequence[Sequence[float]], Array(2)]
+    | Callable[..., ArrayLike]
+)
+"""The domain of `init`."""
 
 
 def checked_start_centres(centres: Any, *, n_clusters: int, n_features: int, dtype: Any) -> Floats:

@@ -30,7 +30,8 @@ def names_out(estimator: Any, input_features: Any = None) -> Names:
         `input_features` is of another length than `n_features_in_`, or is not `feature_names_in_`.
     """
     names = names_in(estimator, input_features)
-    dimension = next((o.columns for o in estimator.__mlmeta_outputs__ if o.method == "transform"), "n_features")
+    declared = (output.columns for output in estimator.__mlmeta_outputs__ if output.method == "transform")
+    dimension = estimator._columns_out or next(declared, "n_features")
     if dimension == "n_features":
         return names
     return _array(f"{type(estimator).__name__.lower()}{i}" for i in range(_size(estimator, dimension)))

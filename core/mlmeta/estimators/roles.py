@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmeta.data import validation
+from mlmeta.data import ranges, validation
 from mlmeta.estimators import feature_names, set_output
 from mlmeta.estimators.base import Estimator, Floats, Labels
 from mlmeta.estimators.callbacks import watched
 from mlmeta.plugins import contract
+from mlmeta.providers.preferences import threads
 from mlmeta.specs.outputs import Output
 
-__all__ = ["Classifier", "Clusterer", "InductiveClusterer", "Transformer", "Unsupervised"]
+__all__ = ["Classifier", "Clusterer", "Incremental", "InductiveClusterer", "Transformer", "Unsupervised"]
 
 
 class Unsupervised(Estimator):
@@ -70,6 +71,55 @@ class Unsupervised(Estimator):
 
     if not TYPE_CHECKING:  # at run time an incomplete provider is refused; checkers would refuse the spec itself
         _fit = abstractmethod(_fit)
+
+
+class Incremental(Unsupervised):
+    """Learns in parts, too. A provider writes `_learn` as well."""
+
+    def partial_fit(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> Self:
+        """Learn from `X` on top of what was learnt before, and return the estimator.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            More rows, with the columns of the first part.
+        y : ignored
+            For scikit-learn's pipelines.
+        sample_weight : array-like of shape (n_samples,) or None
+            Non-negative weight of each row; None is 1.
+
+        Raises
+        ------
+        InvalidParameterError, UnsupportedParameterError, InvalidDataError
+            As in `fit`; also when the columns are not those of the first part.
+        """
+        del y
+        self._check_parameters(sample_weight)
+        first = not self.__sklearn_is_fitted__()
+        data = self._check_fit_array(X) if first else self._check_next_array(X)
+        weight = validation.check_sample_weight(sample_weight, data)
+        start = time.perf_counter()
+        with watched(self, width=self._width(X, data), X=X, metadata={"sample_weight": sample_weight}):
+            self._learn(contract.frozen(data), weight, first=first)
+            self._check_outcome(len(data))
+        seconds = time.perf_counter() - start
+        if first:
+            self._remember(X, data, seconds)
+        else:
+            self._ranges = ranges.merged(getattr(self, "_ranges", None), ranges.of_rows(data, threads()))
+            now = {"n_samples": len(data), "seconds": seconds}
+            self._training = {**self._training, **{key: self._training.get(key, 0) + value for key, value in now.items()}}
+        return self
+
+    def _check_next_array(self, X: Any) -> Any:
+        """Return `X` as `partial_fit` takes it after the first part."""
+        return self._check_array(X)
+
+    def _learn(self, X: Any, sample_weight: Floats | None, *, first: bool) -> None:
+        raise NotImplementedError
+
+    if not TYPE_CHECKING:
+        _learn = abstractmethod(_learn)
 
 
 class Clusterer(Unsupervised):
@@ -130,6 +180,8 @@ class Transformer(Unsupervised):
     __mlmeta_outputs__: ClassVar[tuple[Output, ...]] = (
         Output("transformed", "transform", "float64", "n_features", description="the transformed row"),
     )
+    _columns_out: ClassVar[str | None] = None
+    """The dimension that counts the columns of `transform`, of a spec whose models in files do not transform."""
 
     def __sklearn_tags__(self) -> Any:
         """Return scikit-learn's tags."""

@@ -126,13 +126,16 @@ def check_stored(estimator: Any, names: Any) -> None:
             raise ProviderError(message)
 
 
-def check_fitted(estimator: Any, *always: str) -> None:
-    """Raise ProviderError unless `_fit` set the attributes that its role (`always`) and its spec's state name."""
+def check_fitted(estimator: Any, *always: str, summary: bool = True) -> None:
+    """Raise ProviderError unless `_fit` set the attributes that its role (`always`) and its spec's state name.
+
+    With `summary` false those of the training summary are not asked for: not every way of learning knows them.
+    """
     schema = estimator.spec().__mlmeta_state_schema__
     named = list(always)
     if schema is not None:
         named += [name for name, tensor in schema.tensors.items() if not _switched_off(estimator, tensor)]
-        named += schema.training
+        named += schema.training if summary else ()
     for name in named:
         if not hasattr(estimator, name):
             message = f"{_who(estimator)}: `_fit` did not set `{name}`, which the spec names."

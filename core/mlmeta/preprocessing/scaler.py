@@ -1,70 +1,28 @@
 """What scalers share: they learn in parts, and what they do to a row can be undone. A provider writes the arithmetic."""
 
-import time
 from abc import abstractmethod
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlmeta.data import ranges
 from mlmeta.data.sparse import CSR
-from mlmeta.data.validation import check_sample_weight
 from mlmeta.estimators.base import Floats
-from mlmeta.estimators.callbacks import watched
-from mlmeta.estimators.roles import Transformer
-from mlmeta.plugins import contract
-from mlmeta.providers.preferences import threads
+from mlmeta.estimators.roles import Incremental, Transformer
 
 __all__ = ["Scaler"]
 
 
-class Scaler(Transformer):
+class Scaler(Incremental, Transformer):
     """A transformer that changes each column by itself. A provider writes `_learn`, `_scale` and `_unscale`.
 
+    Parts in any number and order give what one `fit` on all rows gives, up to rounding.
     `_scale` and `_unscale` receive rows that are theirs to write and return them; missing values (NaN) stay missing. float16 is
     none of their business: such rows are float32 inside, and what is given back is float16.
     """
 
     copy: bool
-
-    def partial_fit(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> Self:
-        """Learn from `X` on top of what was learnt before, and return the estimator.
-
-        Parts in any number and order give what one `fit` on all rows gives, up to rounding.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_samples, n_features)
-            More rows; NaN is missing and counts for nothing.
-        y : ignored
-            For scikit-learn's pipelines.
-        sample_weight : array-like of shape (n_samples,) or None
-            Non-negative weight of each row; None is 1.
-
-        Raises
-        ------
-        InvalidParameterError, UnsupportedParameterError, InvalidDataError
-            As in `fit`; also when the columns are not those of the first part.
-        """
-        del y
-        self._check_parameters(sample_weight)
-        first = not self.__sklearn_is_fitted__()
-        data = self._check_fit_array(X) if first else _wide(self._check_array(X))
-        weight = check_sample_weight(sample_weight, data)
-        start = time.perf_counter()
-        with watched(self, width=self._width(X, data), X=X, metadata={"sample_weight": sample_weight}):
-            self._learn(contract.frozen(data), weight, first=first)
-            self._check_outcome(len(data))
-        seconds = time.perf_counter() - start
-        if first:
-            self._remember(X, data, seconds)
-        else:
-            self._ranges = ranges.merged(getattr(self, "_ranges", None), ranges.of_rows(data, threads()))
-            now = {"n_samples": len(data), "seconds": seconds}
-            self._training = {**self._training, **{key: self._training.get(key, 0) + value for key, value in now.items()}}
-        return self
 
     def inverse_transform(self, X: ArrayLike) -> Any:
         """Return the rows that `transform` would turn into `X`, in the dtype of `X` (float16, float32 or float64).
@@ -83,6 +41,9 @@ class Scaler(Transformer):
     def _check_fit_array(self, X: Any) -> Any:
         return _wide(super()._check_fit_array(X))
 
+    def _check_next_array(self, X: Any) -> Any:
+        return _wide(super()._check_next_array(X))
+
     def _fit(self, X: Any, sample_weight: Floats | None) -> None:
         self._learn(X, sample_weight, first=True)
 
@@ -95,9 +56,6 @@ class Scaler(Transformer):
             return replace(X, data=X.data.copy())
         return X if not self.copy and X.flags.writeable else X.copy()
 
-    def _learn(self, X: Any, sample_weight: Floats | None, *, first: bool) -> None:
-        raise NotImplementedError
-
     def _scale(self, X: Any) -> Any:
         raise NotImplementedError
 
@@ -105,7 +63,6 @@ class Scaler(Transformer):
         raise NotImplementedError
 
     if not TYPE_CHECKING:  # as in the roles
-        _learn = abstractmethod(_learn)
         _scale = abstractmethod(_scale)
         _unscale = abstractmethod(_unscale)
 

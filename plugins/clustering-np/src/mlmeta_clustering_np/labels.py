@@ -20,40 +20,6 @@ NEAR_TIE = 2.0**-40
 Decide: TypeAlias = Callable[[Doubles, Doubles], NDArray[np.intp]]
 
 
-def nearest_centres(rows: Rows, centres: Floats) -> Labels:
-    """Return for each row (n, d) the lowest index of a centre (k, d) with the smallest `D`, as int32 (n,).
-
-    Examples
-    --------
-    >>> nearest_centres(np.array([[0.0], [1.0], [2.0]]), np.array([[0.0], [2.0]])).tolist()
-    [0, 0, 1]
-    """
-    if isinstance(rows, CSR):
-        return sparse_nearest_centres(rows, centres.astype(np.float64))
-    labels = np.empty(len(rows), dtype=np.int32)
-    for block in row_blocks(len(rows), max(rows.shape[1], len(centres))):
-        labels[block] = decided_labels(rows[block].astype(np.float64, copy=False), centres.astype(np.float64), smallest_distance)
-    return labels
-
-
-def labels_of_fit(data: Prepared, centres: Doubles) -> Labels:
-    """Return the label of each row of a fit as int32 (n,): its nearest centre (k, d), near-ties fallen as in scikit-learn."""
-    if isinstance(data.rows, CSR):
-        return sparse_nearest_centres(data.rows, centres)
-    labels = np.empty(len(data.rows), dtype=np.int32)
-    for block in row_blocks(len(data.rows), max(data.rows.shape[1], len(centres))):
-        labels[block] = decided_labels(data.unrounded(block), centres, smallest_score_of_the_nearest)
-    return labels
-
-
-def decided_labels(rows: Doubles, centres: Doubles, decide: Decide) -> Labels:
-    """Return the label of each row (m, d): screened, and by `decide(columns, centres)` where screening leaves it open."""
-    labels, undecided = screened_labels(rows, centres)
-    if undecided.size:
-        labels[undecided] = decide(columns_of(rows[undecided]), centres)
-    return labels
-
-
 def smallest_distance(columns: Doubles, centres: Doubles) -> NDArray[np.intp]:
     """Return the lowest index with the smallest `D` for each row, given as columns (d, m)."""
     labels: NDArray[np.intp] = squared_distances(columns, centres).argmin(axis=0)
@@ -72,6 +38,43 @@ def smallest_score_of_the_nearest(columns: Doubles, centres: Doubles) -> NDArray
         # What overflows comes last among the nearest, and before all others.
         found = np.fmin(scores(columns[:, tied], centres), np.finfo(np.float64).max)
         labels[tied] = np.where(nearest[:, tied], found, np.inf).argmin(axis=0)
+    return labels
+
+
+def nearest_centres(rows: Rows, centres: Floats, decide: Decide = smallest_distance) -> Labels:
+    """Return for each row (n, d) the index of its nearest centre (k, d) as int32 (n,).
+
+    `decide` settles what rounding could change: by default the lowest index with the smallest `D`. Sparse rows have a rule of
+    their own, the lowest index with the smallest score.
+
+    Examples
+    --------
+    >>> nearest_centres(np.array([[0.0], [1.0], [2.0]]), np.array([[0.0], [2.0]])).tolist()
+    [0, 0, 1]
+    """
+    if isinstance(rows, CSR):
+        return sparse_nearest_centres(rows, centres.astype(np.float64))
+    labels = np.empty(len(rows), dtype=np.int32)
+    for block in row_blocks(len(rows), max(rows.shape[1], len(centres))):
+        labels[block] = decided_labels(rows[block].astype(np.float64, copy=False), centres.astype(np.float64), decide)
+    return labels
+
+
+def labels_of_fit(data: Prepared, centres: Doubles) -> Labels:
+    """Return the label of each row of a fit as int32 (n,): its nearest centre (k, d), near-ties fallen as in scikit-learn."""
+    if isinstance(data.rows, CSR):
+        return sparse_nearest_centres(data.rows, centres)
+    labels = np.empty(len(data.rows), dtype=np.int32)
+    for block in row_blocks(len(data.rows), max(data.rows.shape[1], len(centres))):
+        labels[block] = decided_labels(data.unrounded(block), centres, smallest_score_of_the_nearest)
+    return labels
+
+
+def decided_labels(rows: Doubles, centres: Doubles, decide: Decide) -> Labels:
+    """Return the label of each row (m, d): screened, and by `decide(columns, centres)` where screening leaves it open."""
+    labels, undecided = screened_labels(rows, centres)
+    if undecided.size:
+        labels[undecided] = decide(columns_of(rows[undecided]), centres)
     return labels
 
 

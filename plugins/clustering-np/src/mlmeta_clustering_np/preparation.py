@@ -74,6 +74,24 @@ def prepare(X: Rows, tol: float, sample_weight: Floats | None = None) -> Prepare
             mean = column_means(X, words)
             rows = centred(X, mean)
         bounds = maxima_of(rows)
+    largest_distance = bound_of_distances(X, bounds, heaviest)
+    if tol > 0:
+        variances = sparse_variances(rows, bounds) if isinstance(rows, CSR) else column_variances(rows, bounds)
+        tolerance = tol * sum_in_order(variances) / X.shape[1]
+    else:
+        tolerance = 0.0
+    return Prepared(X, rows, mean, tolerance, heaviest * largest_distance, words)
+
+
+def bound_of_distances(X: Rows, bounds: Doubles, heaviest: float) -> float:
+    """Return a bound of the squared distances between rows whose columns have the magnitudes `bounds` (d,).
+
+    Raises
+    ------
+    InvalidDataError
+        If as many of them as `X` (n, d) has rows, times the `heaviest` weight, could overflow float64.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
         largest_distance = sum_in_order(np.square(2 * bounds))
     if not np.isfinite(max(largest_distance, 1.0) * heaviest * len(X)):
         largest = float(maxima_of(X).max())
@@ -82,12 +100,7 @@ def prepare(X: Rows, tol: float, sample_weight: Floats | None = None) -> Prepare
             "Divide X (or sample_weight) by a constant before the fit."
         )
         raise InvalidDataError(message)
-    if tol > 0:
-        variances = sparse_variances(rows, bounds) if isinstance(rows, CSR) else column_variances(rows, bounds)
-        tolerance = tol * sum_in_order(variances) / X.shape[1]
-    else:
-        tolerance = 0.0
-    return Prepared(X, rows, mean, tolerance, heaviest * largest_distance, words)
+    return largest_distance
 
 
 def centred(X: Floats, mean: Doubles) -> Floats:
