@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from mlmeta.cluster.bisecting_kmeans import BisectingKMeans as BisectingKMeans
 from mlmeta.cluster.dbscan import DBSCAN as DBSCAN
 from mlmeta.cluster.kmeans import KMeans as KMeans
+from mlmeta.cluster.mini_batch_kmeans import MiniBatchKMeans as MiniBatchKMeans
 from mlmeta.estimators.base import Estimator
 
 __all__ = [
@@ -197,43 +198,6 @@ class MeanShift(Estimator):
     def fit(self, X: Any, y: Any = None, **more: Any) -> Self: ...
     def fit_predict(self, X: Any, y: Any = None, **more: Any) -> np.ndarray[Any, Any]: ...
     def predict(self, X: Any, **more: Any) -> np.ndarray[Any, Any]: ...
-
-class MiniBatchKMeans(Estimator):
-    """K-Means on small random batches."""
-
-    cluster_centers_: Any
-    feature_names_in_: Any
-    inertia_: Any
-    labels_: Any
-    n_features_in_: Any
-    n_iter_: Any
-    n_steps_: Any
-    def __init__(
-        self,
-        n_clusters: int = 8,
-        *,
-        init: Literal["k-means++", "random"] | Callable[..., Any] | ArrayLike = "k-means++",
-        max_iter: int = 100,
-        batch_size: int = 1024,
-        verbose: int | bool = 0,
-        compute_labels: bool = True,
-        random_state: int | np.random.RandomState | None = None,
-        tol: float = 0.0,
-        max_no_improvement: int | None = 10,
-        init_size: int | None = None,
-        n_init: Literal["auto"] | int = "auto",
-        reassignment_ratio: float = 0.01,
-        provider: str | None = None,
-    ) -> None: ...
-    def fit(self, X: Any, y: Any = None, **more: Any) -> Self: ...
-    def partial_fit(self, X: Any, y: Any = None, **more: Any) -> Self: ...
-    def fit_predict(self, X: Any, y: Any = None, **more: Any) -> np.ndarray[Any, Any]: ...
-    def fit_transform(self, X: Any, y: Any = None, **more: Any) -> Any: ...
-    def predict(self, X: Any, **more: Any) -> np.ndarray[Any, Any]: ...
-    def transform(self, X: Any, **more: Any) -> Any: ...
-    def score(self, X: Any, y: Any = None, **more: Any) -> float: ...
-    def set_output(self, *, transform: str | None = None) -> Self: ...
-    def get_feature_names_out(self, input_features: Any = None) -> np.ndarray[Any, Any]: ...
 
 class OPTICS(Estimator):
     """Orders the rows by density, to find clusters of varying density."""

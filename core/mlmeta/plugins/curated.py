@@ -100,6 +100,7 @@ CURATED: dict[str, tuple[str, ...]] = {
     "cluster.BisectingKMeans": ("np",),
     "cluster.DBSCAN": (),
     "cluster.KMeans": ("rs", "np"),
+    "cluster.MiniBatchKMeans": ("rs", "np"),
     "linear_model.LogisticRegression": (),
     "preprocessing.MinMaxScaler": ("rs", "np"),
     "preprocessing.StandardScaler": ("rs", "np"),

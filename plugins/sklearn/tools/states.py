@@ -140,9 +140,6 @@ STATES: dict[str, StateSchema] = {
     ),
     # Clusters
     "cluster.MeanShift": StateSchema(1, {"cluster_centers_": Tensor(("n_clusters_", "n_features"))}, ("n_iter_",)),
-    "cluster.MiniBatchKMeans": StateSchema(
-        1, {"cluster_centers_": Tensor(("n_clusters", "n_features"))}, ("inertia_", "n_iter_", "n_steps_")
-    ),
     # Scaling
     "preprocessing.Binarizer": StateSchema(1, {}),
     "preprocessing.MaxAbsScaler": StateSchema(1, {"scale_": FEATURES, "max_abs_": FEATURES, "n_samples_seen_": WHOLE}),
