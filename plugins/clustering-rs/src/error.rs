@@ -19,6 +19,8 @@ pub(crate) fn exception(py: Python<'_>, error: &KMeansError) -> PyErr {
         | KMeansError::NInit
         | KMeansError::MaxIter
         | KMeansError::Tolerance(_)
+        | KMeansError::Parameter { .. }
+        | KMeansError::NoWeightInStart { .. }
         | KMeansError::TooLarge { .. }
         | KMeansError::TooHeavy { .. }
         | KMeansError::Weights { .. }
