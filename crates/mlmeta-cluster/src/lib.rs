@@ -30,6 +30,7 @@ mod control;
 mod csr;
 mod k_means;
 mod matrix;
+mod mini_batch;
 mod observer;
 mod random;
 mod rows;
@@ -42,6 +43,10 @@ pub use k_means::{
     ValidKMeansParams, nearest_centres,
 };
 pub use matrix::Matrix;
+pub use mini_batch::{
+    BatchInit, BatchStart, MiniBatchFit, MiniBatchObserver, MiniBatchParams, MiniBatchState, Step, StepEnd,
+    ValidMiniBatchParams,
+};
 pub use mlmeta_kernels::{AllocationError, Element, Level, LevelError, Simd};
 pub use observer::{End, Iteration, Observer};
 pub use random::Mt19937;

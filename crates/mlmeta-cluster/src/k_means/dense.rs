@@ -46,6 +46,26 @@ pub(crate) fn centred<'a, T: Element>(
     Ok(Stored { rows: CentredRows { rows, tiles, narrow, mean: mean.clone() }, mean, maxima })
 }
 
+/// Returns the rows as they are, for labels of `n_clusters` clusters whose centres are not centred either.
+///
+/// # Errors
+/// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
+pub(crate) fn uncentred<'a, T: Element>(
+    rows: Rows<'a, T>,
+    n_clusters: usize,
+    team: &Team<'_>,
+) -> Result<CentredRows<'a, T>, KMeansError> {
+    let mean = vec![0.0; rows.n_features()];
+    let (tiles, maxima) = packed::<T, T>(rows, &mean, team)?;
+    let narrow = if is_worth_narrowing::<T>(mean.len().saturating_mul(n_clusters), largest_distance(&maxima))
+    {
+        Some(packed(rows, &mean, team)?.0)
+    } else {
+        None
+    };
+    Ok(CentredRows { rows, tiles, narrow, mean })
+}
+
 /// Whether rows are float64, screened faster in float32, and no square of theirs near the ends of its range.
 fn is_worth_narrowing<T: Element>(multiplications: usize, largest_distance: f64) -> bool {
     let wide = size_of::<T>() > size_of::<f32>();
@@ -258,22 +278,30 @@ impl<T: Element> Queries for Rows<'_, T> {
     }
 }
 
-fn exact_mean<T: Element>(rows: Rows<'_, T>, team: &Team<'_>) -> Result<Vec<f64>, KMeansError> {
-    let (n, d) = (rows.n_rows(), rows.n_features());
-    let blocks = || rows.values().chunks(BLOCK * d);
+/// Returns the largest magnitude of each column.
+///
+/// # Errors
+/// [`KMeansError::NotFinite`], [`KMeansError::Cancelled`].
+pub(crate) fn maxima<T: Element>(rows: Rows<'_, T>, team: &Team<'_>) -> Result<Vec<f64>, KMeansError> {
+    let d = rows.n_features();
     let parts = team.share(
-        blocks(),
+        rows.values().chunks(BLOCK * d),
         || Ok((vec![T::default(); d], true)),
         |(maxima, finite), rows| *finite &= column_maxima(team.simd, rows, maxima),
     )?;
     if !parts.iter().all(|(_, finite)| *finite) {
         return Err(KMeansError::NotFinite { name: "X" });
     }
-    let maxima = merged_maxima(d, parts.into_iter().map(|(maxima, _)| maxima));
+    Ok(merged_maxima(d, parts.into_iter().map(|(maxima, _)| maxima)))
+}
+
+fn exact_mean<T: Element>(rows: Rows<'_, T>, team: &Team<'_>) -> Result<Vec<f64>, KMeansError> {
+    let (n, d) = (rows.n_rows(), rows.n_features());
+    let maxima = maxima(rows, team)?;
     let scales: Vec<Scale> = maxima.iter().map(|&largest| T::Sum::scale(largest, n)).collect();
     let factors: Vec<f64> = scales.iter().map(|scale| scale.factor()).collect();
     let parts = team.share(
-        blocks(),
+        rows.values().chunks(BLOCK * d),
         || Ok(vec![T::Sum::default(); d]),
         |sums, rows| accumulate_columns::<T>(team.simd, rows, &factors, sums),
     )?;

@@ -58,6 +58,20 @@ pub enum KMeansError {
     MaxIter,
     /// `tol` is negative, NaN or infinite.
     Tolerance(f64),
+    /// Another parameter is outside of its domain.
+    Parameter {
+        /// The parameter.
+        name: &'static str,
+        /// The value given.
+        given: f64,
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// All rows that were drawn for a start have weight 0.
+    NoWeightInStart {
+        /// Number of rows drawn.
+        n_rows: usize,
+    },
     /// Squared distances of values this large exceed float64.
     TooLarge {
         /// The largest magnitude, after centring.
@@ -129,6 +143,13 @@ impl fmt::Display for KMeansError {
             Self::NInit => write!(f, "n_init=0; expected at least 1"),
             Self::MaxIter => write!(f, "max_iter=0; expected at least 1"),
             Self::Tolerance(given) => write!(f, "tol={given}; expected a finite number that is not negative"),
+            Self::Parameter { name, given, expected } => write!(f, "{name}={given}; expected {expected}"),
+            Self::NoWeightInStart { n_rows } => {
+                write!(
+                    f,
+                    "All of the {n_rows} rows that were drawn for the start have weight 0: raise init_size"
+                )
+            }
             Self::TooLarge { magnitude } => write!(
                 f,
                 "X varies by {magnitude:e}, and sums of squares of such values exceed the type's range; scale the \

@@ -1,21 +1,21 @@
 //! K-Means: Lloyd's algorithm from greedy k-means++ starts, with exact sums, for dense and for sparse rows.
 
 pub(crate) mod buffer;
-mod dense;
+pub(crate) mod dense;
 mod error;
 mod fit;
-mod init;
+pub(crate) mod init;
 mod labels;
-mod lloyd;
+pub(crate) mod lloyd;
 mod model;
 mod nearest;
 mod observed;
 mod params;
-mod prepare;
-mod random_rows;
+pub(crate) mod prepare;
+pub(crate) mod random_rows;
 mod relocate;
-mod sparse;
-mod storage;
+pub(crate) mod sparse;
+pub(crate) mod storage;
 mod sums;
 
 pub use error::KMeansError;

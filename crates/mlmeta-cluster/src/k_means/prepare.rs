@@ -50,15 +50,7 @@ pub(crate) fn prepare<'a, S: Storage>(
 ) -> Result<Prepared<'a, S>, KMeansError> {
     let Stored { rows, mean, maxima } = stored;
     let n = rows.n_rows();
-    let largest_distance = largest_distance(&maxima);
-    let heaviest = weights.map_or(1.0, SampleWeight::largest);
-    if !f64::is_finite(f64::max(largest_distance, 1.0) * heaviest * n as f64) {
-        let magnitude = maxima.iter().fold(0.0, |a: f64, &b| a.max(b));
-        return Err(match weights {
-            None => KMeansError::TooLarge { magnitude },
-            Some(_) => KMeansError::TooHeavy { magnitude, weight: heaviest },
-        });
-    }
+    let largest_term = bound_of_terms(&maxima, weights, n)?;
     let scale = |&largest: &f64| <S::Element as Element>::Sum::scale(largest, n);
     let scales = match weights {
         None => maxima.iter().map(scale).collect(),
@@ -67,6 +59,26 @@ pub(crate) fn prepare<'a, S: Storage>(
     let tolerance =
         if tol == 0.0 { 0.0 } else { tol * rows.total_variance(&maxima, team)? / maxima.len() as f64 };
     let weight_scale = weights.map(|weights| scale(&weights.largest()));
-    let largest_term = heaviest * largest_distance;
     Ok(Prepared { rows, mean, weights, scales, weight_scale, largest_term, tolerance })
+}
+
+/// Returns an upper bound of the (weighted) squared distances between `n` rows whose columns have these largest magnitudes.
+///
+/// # Errors
+/// [`KMeansError::TooLarge`] or [`KMeansError::TooHeavy`] when the sum of `n` of them could exceed float64.
+pub(crate) fn bound_of_terms(
+    maxima: &[f64],
+    weights: Option<&SampleWeight>,
+    n: usize,
+) -> Result<f64, KMeansError> {
+    let largest_distance = largest_distance(maxima);
+    let heaviest = weights.map_or(1.0, SampleWeight::largest);
+    if f64::is_finite(f64::max(largest_distance, 1.0) * heaviest * n as f64) {
+        return Ok(heaviest * largest_distance);
+    }
+    let magnitude = maxima.iter().fold(0.0, |a: f64, &b| a.max(b));
+    Err(match weights {
+        None => KMeansError::TooLarge { magnitude },
+        Some(_) => KMeansError::TooHeavy { magnitude, weight: heaviest },
+    })
 }
