@@ -81,12 +81,11 @@ def fit_mini_batches(
 
     Examples
     --------
-    >>> X = np.array([[0.0], [1.0], [9.0], [10.0]])
-    >>> settings = {"batch_size": 4, "max_iter": 9, "tol": 0.0, "max_no_improvement": 5, "reassignment_ratio": 0.0}
+    >>> steps = {"batch_size": 4, "max_iter": 9, "tol": 0.0, "max_no_improvement": 5, "reassignment_ratio": 0.0}
     >>> start = {"n_clusters": 2, "init": [[1.0], [9.0]], "n_starts": 1, "rows_of_a_start": 4}
-    >>> fit = fit_mini_batches(X, **start, **settings, stream=np.random.RandomState(0))
-    >>> fit.learnt.counts.sum() == 4 * fit.n_steps
-    np.True_
+    >>> fit = fit_mini_batches(np.array([[0.0], [1.0], [9.0], [10.0]]), **start, **steps, stream=np.random.RandomState(0))
+    >>> float(fit.learnt.counts.sum()) / fit.n_steps
+    4.0
     """
     check_magnitudes(X, sample_weight)
     centres = best_start(
@@ -99,9 +98,8 @@ def fit_mini_batches(
         sample_weight=sample_weight,
         verbose=verbose,
     )
+    rows = Drawn(X, sample_weight, batch_size, stream)
     learnt = Learnt.start(centres)
-    cumulative = np.cumsum(probabilities(len(X), None if sample_weight is None else sample_weight.astype(np.float64)))
-    cumulative /= cumulative[-1]
     n_steps = max_iter * len(X) // batch_size
     convergence = Convergence(
         n_samples=len(X),
@@ -111,24 +109,39 @@ def fit_mini_batches(
         max_no_improvement=max_no_improvement,
         verbose=verbose,
     )
+    settings: dict[str, Any] = {"batch_size": batch_size, "reassignment_ratio": reassignment_ratio, "verbose": verbose}
+    taken = take_steps(learnt, rows, convergence, n_steps, watch, **settings)
+    assert convergence.smoothed is not None  # a batch has at most n rows, so there is a step
+    return MiniBatchFit(learnt, taken, convergence.smoothed)
+
+
+def take_steps(
+    learnt: Learnt, rows: "Drawn", convergence: Convergence, n_steps: int, watch: Watch | None, **settings: Any
+) -> int:
+    """Have `learnt` learn from batches, at most `n_steps`, until it converges or `watch` asks to stop; return how many."""
     for step in range(1, n_steps + 1):
         if watch is not None:
             watch.begin()
-        drawn = np.searchsorted(cumulative, stream.random_sample(batch_size), side="right")
         before = learnt.centres
-        inertia = learnt.learn(
-            rows_at(X, drawn),
-            None,
-            stream,
-            batch_size=batch_size,
-            reassignment_ratio=reassignment_ratio,
-            verbose=verbose,
-        )
-        stop = watch is not None and watch.end({"cluster_centers_": learnt.centres.astype(X.dtype)})
+        inertia = learnt.learn(rows.batch(), None, rows.stream, **settings)
+        stop = watch is not None and watch.end({"cluster_centers_": learnt.centres.astype(rows.X.dtype)})
         if convergence.reached(step, inertia, squared_shift(before, learnt.centres)) or stop:
-            break
-    assert convergence.smoothed is not None  # a batch has at most n rows, so there is a step
-    return MiniBatchFit(learnt, step, convergence.smoothed)
+            return step
+    return n_steps
+
+
+class Drawn:
+    """Rows of `X` (n, d), drawn with replacement, each with the probability that its weight gives it."""
+
+    def __init__(self, X: Rows, sample_weight: Floats | None, batch_size: int, stream: np.random.RandomState) -> None:
+        self.X, self.stream, self._batch_size = X, stream, batch_size
+        self._cumulative = np.cumsum(probabilities(len(X), None if sample_weight is None else sample_weight.astype(np.float64)))
+        self._cumulative /= self._cumulative[-1]
+
+    def batch(self) -> Rows:
+        """Return the next batch: one double a row."""
+        draws = self.stream.random_sample(self._batch_size)
+        return rows_at(self.X, np.searchsorted(self._cumulative, draws, side="right"))
 
 
 def check_magnitudes(X: Rows, sample_weight: Floats | None) -> None:
