@@ -13,7 +13,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub enum Backend {
     /// A predictor in this process.
-    Native(Box<dyn Predictor>),
+    Native(Arc<dyn Predictor>),
     /// A Python process of the model's provider.
     Worker(Worker),
 }
@@ -63,7 +63,7 @@ impl ServedModel {
             Ok(predictor) => {
                 mlmeta_predict::check_sample(&model, &*predictor)
                     .map_err(|source| StartError::Sample { path: path.to_owned(), source })?;
-                Backend::Native(predictor)
+                Backend::Native(Arc::from(predictor))
             }
             Err(NativeError::UnknownKind { .. } | NativeError::UnknownStep { .. }) => {
                 Backend::Worker(start_worker(path, &model, bytes, config).await?)

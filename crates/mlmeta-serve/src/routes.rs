@@ -17,7 +17,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use mlmeta_predict::{Array, Predictor};
+use mlmeta_predict::Predictor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -235,8 +235,8 @@ async fn answer_request(state: &State, name: &str, request: Request) -> Result<R
     match &model.backend {
         Backend::Native(predictor) => {
             let inline = predictor.estimated_nanoseconds(plan.rows) <= INLINE_NANOSECONDS;
-            let model = Arc::clone(model);
-            compute(inline, move || predict(&model, &plan)).await.map(json_bytes)
+            let (model, predictor) = (Arc::clone(model), Arc::clone(predictor));
+            compute(inline, move || predict(&model.name, &*predictor, &plan)).await.map(json_bytes)
         }
         Backend::Worker(worker) => {
             let outputs = worker.predict(plan.inputs, plan.outputs).await?;
@@ -250,13 +250,9 @@ async fn answer_request(state: &State, name: &str, request: Request) -> Result<R
 }
 
 /// Predict natively and render the answer.
-fn predict(model: &ServedModel, plan: &Plan) -> Result<Vec<u8>, ApiError> {
-    let Backend::Native(predictor) = &model.backend else {
-        return Err(ApiError::internal("the model has no native predictor: this is a bug"));
-    };
+fn predict(model: &str, predictor: &dyn Predictor, plan: &Plan) -> Result<Vec<u8>, ApiError> {
     let outputs: Vec<&str> = plan.outputs.iter().map(String::as_str).collect();
-    let arrays: Vec<Array> = Predictor::predict(&**predictor, &plan.inputs, &outputs)?;
-    answer(&model.name, plan.id.as_deref(), &arrays)
+    answer(model, plan.id.as_deref(), &predictor.predict(&plan.inputs, &outputs)?)
 }
 
 /// Run `work` here, or on a thread for long work; a panic is answered with a 500 and harms no other request.
