@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from mlmeta.errors import MlmetaError, UnknownProviderError
 
-from mlmeta_serving import binary, permission
+from mlmeta_serving import allowed_providers, binary
 
 __all__ = ["PASSED_ON", "arguments", "command"]
 
@@ -67,7 +67,7 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
 def run(options: argparse.Namespace) -> int:
     """Become the server; return its exit code where a process cannot become another."""
     try:
-        permission.check_names(options.allow_provider or filter(None, os.environ.get(ALLOWED, "").split(",")))
+        allowed_providers.check_names(options.allow_provider or filter(None, os.environ.get(ALLOWED, "").split(",")))
         program = [str(binary.find()), *arguments(options)]
     except MlmetaError as error:
         if not options.json:

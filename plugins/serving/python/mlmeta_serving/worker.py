@@ -18,7 +18,7 @@ from mlmeta.modelfile.permission import trained as authors_of
 from mlmeta.models import schema
 from mlmeta.specs.state import State
 
-from mlmeta_serving import frames, permission
+from mlmeta_serving import allowed_providers, frames
 
 __all__ = ["main"]
 
@@ -61,10 +61,10 @@ def _load(content: bytes, allowed: Sequence[str]) -> Any:
 def _providers(state: State, trained: str, allowed: Sequence[str]) -> str | dict[str, str]:
     """Return the allowed provider that reads a model, or those of the steps of a chain by their names; nothing is imported."""
     if not state.steps:
-        return permission.choose(state.kind, trained, allowed)
+        return allowed_providers.choose(state.kind, trained, allowed)
     authors = authors_of(trained, len(state.steps))
     steps = zip(state.steps, authors, strict=True)
-    return {name: permission.choose(step.kind, author, allowed) for (name, step), author in steps}
+    return {name: allowed_providers.choose(step.kind, author, allowed) for (name, step), author in steps}
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:

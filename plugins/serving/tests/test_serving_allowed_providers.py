@@ -11,7 +11,7 @@ import pytest
 from mlmeta import linear_model, modelfile, naive_bayes, preprocessing
 from mlmeta.errors import MissingProviderError
 from mlmeta.providers import candidates
-from mlmeta_serving import permission, worker
+from mlmeta_serving import allowed_providers, worker
 from mlmeta_serving.server import ServerError, serve
 
 
@@ -51,9 +51,9 @@ def test_the_provider_that_trained_the_model_goes_first(model_path):
     kind = mlmeta.inspect(model_path).document["kind"]
     names = [found.provider for found in candidates.providers(kind) if found.status == "available"]
     for trained in names:
-        assert permission.choose(kind, trained, names) == trained
-        assert permission.choose(kind, trained, [names[-1], "sklearn"]) == names[-1]
-    assert permission.choose(kind, "gone", names[::-1]) == names[0]
+        assert allowed_providers.choose(kind, trained, names) == trained
+        assert allowed_providers.choose(kind, trained, [names[-1], "sklearn"]) == names[-1]
+    assert allowed_providers.choose(kind, "gone", names[::-1]) == names[0]
 
 
 @pytest.mark.parametrize(
