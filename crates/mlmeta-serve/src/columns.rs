@@ -1,8 +1,8 @@
 //! Rows that a request gives column by column, matched to the model's features by name.
 
 use crate::error::ApiError;
+use crate::hints::{hint, shortened};
 use crate::infer::input;
-use crate::nearest::{hint, shortened};
 use crate::oip::InputTensor;
 use mlmeta_model::{Document, Field, FieldType};
 use mlmeta_predict::{Array, Values};

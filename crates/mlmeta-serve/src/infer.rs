@@ -2,8 +2,8 @@
 
 use crate::columns;
 use crate::error::ApiError;
+use crate::hints::{hint, shortened};
 use crate::json_error;
-use crate::nearest::{hint, shortened};
 use crate::oip::{InferRequest, InferResponse, InputTensor, MODEL_VERSION, OutputTensor, from_datatype};
 use crate::tensor;
 use mlmeta_model::{Document, Field, FieldType, Schema};

@@ -1,6 +1,6 @@
 //! What is wrong with JSON, in the words of JSON: where it is, what is there, what is expected.
 
-use crate::nearest::shortened;
+use crate::hints::shortened;
 use crate::oip::InferRequest;
 use serde_json::error::Category;
 

@@ -3,8 +3,8 @@
 use crate::access_log::logged;
 use crate::config::Config;
 use crate::error::ApiError;
+use crate::hints::{hint, shortened};
 use crate::infer::{Plan, answer};
-use crate::nearest::{hint, shortened};
 use crate::oip::{MODEL_VERSION, ModelMetadata, ModelParameters, ServerMetadata, TensorMetadata};
 use crate::refusals::Refusals;
 use crate::registry::{Backend, Registry, ServedModel};

@@ -1,4 +1,4 @@
-//! The nearest known name, for messages about an unknown one.
+//! What a message adds about an unknown name: the nearest known one.
 
 /// A sentence that names what was probably meant, or else what is known.
 #[must_use]
