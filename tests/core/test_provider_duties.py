@@ -5,7 +5,7 @@ from typing import Annotated
 import mlmeta
 import numpy as np
 import pytest
-from mlmeta import errors
+from mlmeta import errors, preprocessing
 from mlmeta.algorithms.specjson import as_json
 from mlmeta.estimators.roles import Classifier, InductiveClusterer, Transformer
 from mlmeta.specs.domains import Interval
@@ -206,6 +206,17 @@ def test_a_panic_of_a_providers_rust_code_is_an_error_that_names_it(install, row
     ) as caught:
         getattr(fitted, method.strip("_"))(ROWS)
     assert isinstance(caught.value.__cause__, Panic)
+
+
+def test_a_panic_while_learning_in_parts_is_an_error_too(monkeypatch):
+    made = preprocessing.StandardScaler(provider="np")
+
+    def panics(self, *given, first):
+        raise Panic
+
+    monkeypatch.setattr(type(made), "_learn", panics)
+    with pytest.raises(errors.ProviderError, match=r"StandardScaler\[np\] of .*panicked in `_learn`"):
+        made.partial_fit(ROWS)
 
 
 def test_an_interrupt_passes():

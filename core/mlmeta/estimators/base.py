@@ -266,11 +266,11 @@ class Estimator(Interoperable, metaclass=SpecMeta):
         names = validation.feature_names(X)
         return {"n_features_in_": data.shape[1]} | ({} if names is None else {"feature_names_in_": names})
 
-    def _remember(self, X: ArrayLike, data: Floats | CSR, seconds: float) -> None:
+    def _remember(self, width: Mapping[str, Any], data: Floats | CSR, seconds: float) -> None:
         """Store what every fit tells of its data, once what the provider set is known to be what the spec names."""
         contract.check_state(self, data.shape[1])
         vars(self).pop("feature_names_in_", None)
-        vars(self).update(self._width(X, data))
+        vars(self).update(width)
         self._training: Mapping[str, Any] = {"n_samples": len(data), "seconds": seconds}
         self._ranges: Ranges | None = of_rows(data, threads())
 

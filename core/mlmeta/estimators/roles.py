@@ -50,15 +50,13 @@ class Unsupervised(Estimator):
         self._check_parameters(sample_weight)
         data = self._check_fit_array(X)
         weight = validation.check_sample_weight(sample_weight, data)
+        width = self._width(X, data)
         start = time.perf_counter()
-        with watched(self, width=self._width(X, data), X=X, metadata={"sample_weight": sample_weight}):
-            try:
+        with watched(self, width=width, X=X, metadata={"sample_weight": sample_weight}):
+            with contract.Guard(self, "_fit"):
                 self._fit(contract.frozen(data), weight)
-            except BaseException as error:
-                contract.refuse_panic(error, self, "_fit")
-                raise
             self._check_outcome(len(data))
-        self._remember(X, data, time.perf_counter() - start)
+        self._remember(width, data, time.perf_counter() - start)
         return self
 
     def _check_outcome(self, n_rows: int) -> None:
@@ -98,13 +96,15 @@ class Incremental(Unsupervised):
         first = not self.__sklearn_is_fitted__()
         data = self._check_fit_array(X) if first else self._check_next_array(X)
         weight = validation.check_sample_weight(sample_weight, data)
+        width = self._width(X, data)
         start = time.perf_counter()
-        with watched(self, width=self._width(X, data), X=X, metadata={"sample_weight": sample_weight}):
-            self._learn(contract.frozen(data), weight, first=first)
+        with watched(self, width=width, X=X, metadata={"sample_weight": sample_weight}):
+            with contract.Guard(self, "_learn"):
+                self._learn(contract.frozen(data), weight, first=first)
             self._check_outcome(len(data))
         seconds = time.perf_counter() - start
         if first:
-            self._remember(X, data, seconds)
+            self._remember(width, data, seconds)
         else:
             self._ranges = ranges.merged(getattr(self, "_ranges", None), ranges.of_rows(data, threads()))
             now = {"n_samples": len(data), "seconds": seconds}
@@ -160,11 +160,8 @@ class InductiveClusterer(Clusterer):
             `X` is not what the model takes.
         """
         data = self._check_array(X)
-        try:
+        with contract.Guard(self, "_predict"):
             labels = self._predict(contract.frozen(data))
-        except BaseException as error:
-            contract.refuse_panic(error, self, "_predict")
-            raise
         return contract.as_labels(labels, len(data), self, "_predict")
 
     def _predict(self, X: Any) -> Labels:
@@ -202,11 +199,8 @@ class Transformer(Unsupervised):
             `X` is not what the model takes.
         """
         data = self._check_array(X)
-        try:
+        with contract.Guard(self, "_transform"):
             rows = self._transform(data)
-        except BaseException as error:
-            contract.refuse_panic(error, self, "_transform")
-            raise
         found: Floats = set_output.wrapped(contract.as_rows(rows, data, self, "_transform"), X, self)
         return found
 
@@ -300,16 +294,14 @@ class Classifier(Estimator):
         weight = validation.check_sample_weight(sample_weight, data)
         classes, encoded = np.unique(labels, return_inverse=True)
         validation.check_classes(classes, owner=type(self).__name__)
+        width = self._width(X, data)
         start = time.perf_counter()
-        with watched(self, width=self._width(X, data), X=X, y=y, metadata={"sample_weight": sample_weight}):
-            try:
+        with watched(self, width=width, X=X, y=y, metadata={"sample_weight": sample_weight}):
+            with contract.Guard(self, "_fit"):
                 self._fit(contract.frozen(data), encoded, weight)
-            except BaseException as error:
-                contract.refuse_panic(error, self, "_fit")
-                raise
             self.classes_ = classes
             contract.check_fitted(self)
-        self._remember(X, data, time.perf_counter() - start)
+        self._remember(width, data, time.perf_counter() - start)
         return self
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
@@ -321,11 +313,8 @@ class Classifier(Estimator):
     def predict_proba(self, X: ArrayLike) -> Floats:
         """Return the probability of each class, of shape (n_samples, n_classes), columns as in `classes_`."""
         data = self._check_array(X)
-        try:
+        with contract.Guard(self, "_predict_proba"):
             found = self._predict_proba(data)
-        except BaseException as error:
-            contract.refuse_panic(error, self, "_predict_proba")
-            raise
         return contract.as_probabilities(found, len(data), self, "_predict_proba")
 
     def score(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> float:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mlmeta.plugins.manifest import Row
 
 __all__ = [
+    "Guard",
     "as_labels",
     "as_probabilities",
     "as_rows",
@@ -25,7 +26,6 @@ __all__ = [
     "check_state",
     "check_stored",
     "frozen",
-    "refuse_panic",
 ]
 
 INT32 = np.iinfo(np.int32)
@@ -107,15 +107,25 @@ def frozen(X: Any) -> Any:
     return view
 
 
-def refuse_panic(error: BaseException, estimator: Any, method: str) -> None:
-    """Raise ProviderError if what a provider's method raised is a panic of its Rust code, and do nothing otherwise.
+class Guard:
+    """Stands around the call of a provider's method: a panic of its Rust code becomes a ProviderError, all else passes.
 
-    For `except BaseException as error`, with a bare `raise` after it: unlike a function that calls the method, this costs a call
-    that goes well nothing, and no frame between the user's line and a provider that warns.
+    A class, not a generator: a call that goes well pays next to nothing, and no frame comes between the user's line and a
+    provider that warns.
     """
-    if type(error).__name__ == PANIC:
-        message = f"{_who(estimator)}: its Rust code panicked in `{method}`: {error}"
-        raise ProviderError(message) from error
+
+    __slots__ = ("_estimator", "_method")
+
+    def __init__(self, estimator: Any, method: str) -> None:
+        self._estimator, self._method = estimator, method
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is not None and type(error).__name__ == PANIC:
+            message = f"{_who(self._estimator)}: its Rust code panicked in `{self._method}`: {error}"
+            raise ProviderError(message) from error
 
 
 def check_stored(estimator: Any, names: Any) -> None:
