@@ -35,7 +35,7 @@ const INLINE_NANOSECONDS: u64 = 100_000;
 #[derive(Debug)]
 pub struct State {
     registry: Registry,
-    draining: AtomicBool,
+    retired: AtomicBool,
     in_flight: Semaphore,
     max_in_flight: usize,
     max_body_bytes: usize,
@@ -51,7 +51,7 @@ impl State {
         let max_in_flight = config.max_in_flight.get().min(Semaphore::MAX_PERMITS);
         Self {
             registry,
-            draining: AtomicBool::new(false),
+            retired: AtomicBool::new(false),
             in_flight: Semaphore::new(max_in_flight),
             max_in_flight,
             max_body_bytes: config.max_body_bytes.get(),
@@ -61,9 +61,13 @@ impl State {
         }
     }
 
-    /// From now on the server says that it is not ready, and no worker that ends is started again.
+    /// From now on the server says that it is not ready; it answers as before.
+    pub fn retire(&self) {
+        self.retired.store(true, Ordering::Relaxed);
+    }
+
+    /// From now on no worker that ends is started again: only open requests are left.
     pub fn drain(&self) {
-        self.draining.store(true, Ordering::Relaxed);
         self.registry.drain();
     }
 
@@ -74,7 +78,7 @@ impl State {
     }
 
     fn is_ready(&self) -> bool {
-        !self.draining.load(Ordering::Relaxed) && self.registry.is_ready()
+        !self.retired.load(Ordering::Relaxed) && self.registry.is_ready()
     }
 
     fn model(&self, name: &str) -> Result<&Arc<ServedModel>, ApiError> {

@@ -92,6 +92,7 @@ pub async fn run(listener: TcpListener, router: Router, mut signals: Signals, st
     let Acceptor { listener, connections, .. } = acceptor;
     let seconds = limits.drain.as_secs_f64();
     tracing::info!(signal, connections = open(), seconds, "draining");
+    state.drain();
     drop(listener);
     stopping.send_replace(true);
     let deadline = tokio::time::Instant::now() + limits.drain;
@@ -155,7 +156,7 @@ impl Acceptor {
             signal = signals.next() => signal,
         };
         let asked = Instant::now();
-        state.drain();
+        state.retire();
         if !self.limits.delay.is_zero() {
             let seconds = self.limits.delay.as_secs_f64();
             tracing::info!(signal, seconds, "not ready any more, but still accepting");

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 
+import mlmeta
 import pytest
 from mlmeta_serving import binary
 from mlmeta_serving.command import arguments, command
@@ -50,6 +51,7 @@ def test_the_verb_serves_until_sigterm(model_path, client):
         (["m.mlm", "--allow-provider", "sklaern"], 2, "No provider 'sklaern' for --allow-provider"),
         (["m.mlm", "--allow-provider", "sklaern"], 2, "Did you mean 'sklearn'?"),
         (["m.mlm", "--log-level", "loud"], 2, "expected off, error, warn"),
+        (["m.mlm", "--prot", "80"], 2, "unknown option '--prot'. Did you mean '--port'?"),
     ],
 )
 def test_exit_codes(options, code, reason):
@@ -65,6 +67,32 @@ def test_errors_are_one_line_of_json_when_asked_for(options, code, reason):
     done = subprocess.run([*MLMETA, "serve", "--json", *options], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (code, "", 1), done.stderr
     assert reason in json.loads(done.stderr)["error"]
+
+
+def test_a_check_loads_the_model_as_for_serving_and_ends(churn, model_path):
+    def check(path, *options, **environment):
+        program = [*MLMETA, "serve", str(path), "--check", "--json", *options]
+        done = subprocess.run(program, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+        return done.returncode, json.loads(done.stdout or done.stderr)
+
+    code, told = check(model_path)
+    assert (code, told["platform"], "url" in told) == (0, "mlmeta_native", False)
+    assert told["state_sha256"] == mlmeta.inspect(model_path).document["state_sha256"]
+    _, path = churn
+    code, told = check(path)
+    assert (code, "--allow-provider NAME" in told["error"]) == (1, True)
+    code, told = check(path, "--allow-provider", "sklearn", "--name", "live")
+    assert (code, told["platform"], told["model"]) == (0, "mlmeta_python", "live")
+    assert check(path, MLMETA_SERVE_ALLOW_PROVIDER="np,sklearn")[0] == 0, "the variable allows, too"
+    code, told = check(path, MLMETA_SERVE_ALLOW_PROVIDER="sklaern")
+    assert (code, "Did you mean 'sklearn'?" in told["error"]) == (2, True)
+    code, told = check(path, "--allow-provider", "rs")
+    assert (code, "no allowed provider can read it" in told["error"]) == (1, True)
+
+
+def test_kinds_need_no_model():
+    told = subprocess.check_output([*MLMETA, "serve", "--kinds"], text=True)
+    assert "cluster.KMeans" in told.splitlines()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the shell's way to close standard output")

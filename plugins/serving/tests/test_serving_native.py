@@ -157,6 +157,8 @@ def test_columns_are_matched_by_name(tmp_path, client):
 
         expected = ask.infer("chain", ROWS)
         assert expected[0] == 200
+        (told,) = ask.send("/v2/models/chain")[1]["inputs"]
+        assert told["parameters"]["columns"] == list(table.columns)
         assert infer(*columns(*table.columns)) == expected
         assert infer(*columns(*table.columns[::-1], shape=(120, 1))) == expected, "in any order, also as columns of a table"
         one = columns("b", datatype="INT64", data=[2], shape=(1,)) + columns("länge", "c d", "e", "f", data=[1.5], shape=(1,))

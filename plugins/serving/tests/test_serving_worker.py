@@ -189,7 +189,9 @@ def test_a_classifier_of_scikit_learn(churn, rows, client):
     given = rows[::20]
     with serve(path, allow={"sklearn"}) as server:
         ask = client(server.url)
-        names = [entry["name"] for entry in ask.send("/v2/models/churn")[1]["outputs"]]
+        described = ask.send("/v2/models/churn")[1]["outputs"]
+        assert [entry["parameters"] for entry in described] == [{"classes": ["maybe", "no", "yes"]}] * 2
+        names = [entry["name"] for entry in described]
         assert names == [output.name for output in kinds.spec_of(model).__mlmeta_outputs__]
         status, answer = ask.infer("churn", given, outputs=["labels", "probabilities"])
         assert status == 200, answer
