@@ -168,7 +168,7 @@ class Trial:
                 "sparse", "the spec takes no sparse rows: accepts=Accepts(sparse=True) is missing in its class statement"
             )
         rows = csr_matrix(self._X)
-        model = self._fitted(rows)
+        model = self._fitted_sparse(rows)
         for output in self._outputs():
             getattr(model, output.method)(rows)
 
@@ -187,7 +187,8 @@ class Trial:
         state = self._spec.__mlmeta_state_schema__
         for name, tensor in state.tensors.items() if state else ():
             kept = getattr(getattr(model, name, None), "dtype", None)
-            if "float32" in tensor.dtypes and kept == np.float64:
+            rows = len(tensor.dims) == 2 and tensor.dims[-1] == "n_features"  # a statistic of columns may be more exact than they
+            if rows and "float32" in tensor.dtypes and kept == np.float64:
                 self._refuse("float32", f"`{name}` is float64 after a fit of float32 rows")
 
     def _check_deterministic(self, model: Any) -> None:

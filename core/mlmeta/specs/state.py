@@ -66,7 +66,19 @@ class Tensor:
 
 @dataclass(frozen=True)
 class StateSchema:
-    """The arrays of a kind's state by the name of the fitted attribute, and what the training summary tells."""
+    """The arrays of a kind's state by the name of the fitted attribute, and what the training summary tells.
+
+    Attributes
+    ----------
+    version : int
+        Of the arrays; a reader takes no other one.
+    tensors : mapping of str to Tensor
+        By the name of the fitted attribute.
+    training : tuple of str
+        Fitted attributes that the training summary of a file tells, such as `n_iter_`: nothing is predicted from them.
+    classes : bool
+        Whether `classes_` belongs to the state.
+    """
 
     version: int
     tensors: Mapping[str, Tensor]

@@ -1,0 +1,6 @@
+from mlmeta.estimators.base import Floats, Labels
+from numpy import int64
+from numpy.typing import NDArray
+
+def lead(x: Floats, radius: float) -> tuple[NDArray[int64], Labels]: ...
+def nearest(x: Floats, leaders: Floats) -> Labels: ...
