@@ -323,3 +323,43 @@ def test_a_name_is_never_completed(parser):
     """A shortened name would change its meaning with the next parameter."""
     with pytest.raises(SystemExit):
         parser[0].read(["--under", "b"])
+
+
+OWN = """
+from typing import Annotated
+from mlmeta import cluster
+from mlmeta.specs.domains import Interval
+
+class K(cluster.KMeans.using("np"), provider="two"):
+    '''K-Means.
+
+    Parameters
+    ----------
+    x_restarts : int, default=0
+        Runs beyond `n_init`.
+    '''
+    def __init__(self, *args, x_restarts: Annotated[int, Interval(0, None)] = 0, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.x_restarts = x_restarts
+"""
+
+
+def test_a_providers_own_parameters_are_options_and_told_and_the_file_that_lacks_them_says_so(install, row, run, tmp_path):
+    install("acme-two", [row("two", "acme_two:K")], code=OWN)
+    table = tmp_path / "X.csv"
+    table.write_text("a,b\n" + "".join(f"{number},{number % 3}\n" for number in range(30)))
+    out = tmp_path / "m.mlm"
+    given = ["cluster.KMeans", table, "-o", out, "--n-clusters", "2"]
+    code, _, told = run("fit", *given, "--provider", "two", "--x-restarts", "4")
+    assert code == 0
+    assert "The file does not keep x_restarts=4: that is a parameter of the provider 'two', and none of the spec" in told
+    code, _, told = run("fit", *given, "--provider=two", "--x-restarts", "-1")
+    assert code == 2
+    assert "'x_restarts'" in told
+    code, _, told = run("fit", *given, "--x-restarts", "4")
+    assert (code, "unknown option '--x-restarts'" in told) == (2, True)
+    assert run("fit", *given, "--provider", "two")[2] == ""
+    assert (
+        "x_restarts=0: an int in the range [0, inf)\n      Of the provider two alone."
+        in run("info", "cluster.KMeans", "--provider", "two")[1]
+    )

@@ -153,3 +153,16 @@ def ours():
 @pytest.mark.parametrize(("kind", "provider"), ours())
 def test_our_own_providers_do_what_they_say(kind, provider):
     assert probe.attempt(kind, provider)["reason"] == ""
+
+
+@pytest.mark.parametrize(
+    ("unsupported", "reason"),
+    [
+        ({"inti": ["callable"]}, "'inti', which is no parameter of cluster.KMeans. Did you mean 'init'"),
+        ({"init": ["kmeans++"]}, "'unsupported' of 'init' has 'kmeans[+][+]', which it never is.* Did you mean 'k-means[+][+]'"),
+        ({"tol": ["-1"]}, "'unsupported' of 'tol' has '-1'"),
+    ],
+)
+def test_a_misspelt_parameter_or_value_that_is_not_taken_has_the_nearest_name(tried, unsupported, reason):
+    told, _ = tried(KMEANS, unsupported=unsupported)
+    assert re.search(reason, told)

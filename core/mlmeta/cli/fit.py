@@ -4,23 +4,24 @@ import argparse
 import sys
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mlmeta import modelfile
 from mlmeta.algorithms import kinds
 from mlmeta.algorithms.specjson import roles_of
-from mlmeta.cli.options import WIDTH, Parser, add_parameters, given, paragraphs
+from mlmeta.cli.options import WIDTH, Parser, add_parameters, given, own_parameters, paragraphs
 from mlmeta.cli.output import add_json_option, listening, show, warn
 from mlmeta.cli.parser import positive
 from mlmeta.data import tables
 from mlmeta.errors import InvalidDataError, ModelFileError
 from mlmeta.providers import candidates, preferences
 from mlmeta.specs import state
-from mlmeta.specs.parameters import own_docstring
+from mlmeta.specs.parameters import Parameter, own_docstring
 
 __all__ = ["command", "parser_of"]
 
@@ -106,14 +107,17 @@ def _run(algorithm: str, arguments: list[str]) -> int:
     spec = kinds.get(algorithm)
     if not hasattr(spec, "__mlmeta_kind__"):
         spec = kinds.spec_class(algorithm)  # says that there is none
-    parser, places = parser_of(algorithm, spec)
+    own = own_parameters(spec, _provider_in(arguments))
+    parser, places = parser_of(algorithm, spec, own)
     options = parser.read(arguments)
     state.schema_of(spec)  # what cannot be saved is refused before it is fitted, and so is a place that is none
     if getattr(options, "target", None) is None and _learns(spec):
         parser.error(f"--target is missing: {algorithm} learns the {_learns(spec)} in a column of {options.data}.")
     _check_place(Path(options.out))
     with listening() as told, preferences.use(threads=options.threads):
-        fitted = _fit(spec(**given(options, places), provider=options.provider), options)
+        # Parameters of the provider alone are known to its own class, and not to the spec.
+        made = spec.using(options.provider) if own else partial(spec, provider=options.provider)
+        fitted = _fit(made(**given(options, places)), options)
     for text in told:
         warn(text)
     show(options, fitted, {**fitted.as_json(), "warnings": told})
@@ -152,8 +156,20 @@ def _check_place(out: Path) -> None:
         raise ModelFileError(message)
 
 
-def parser_of(algorithm: str, spec: Any) -> tuple[Parser, dict[str, str]]:
-    """Return the parser of an algorithm's options, whose help is the algorithm's page, and the places of its parameters."""
+def _provider_in(arguments: Sequence[str]) -> str | None:
+    """Return the provider that a command line asks for; its class may have options of its own."""
+    for number, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name == "--provider":
+            return value if equals else next(iter(arguments[number + 1 :]), None)
+    return None
+
+
+def parser_of(algorithm: str, spec: Any, own: Sequence[Parameter] = ()) -> tuple[Parser, dict[str, str]]:
+    """Return the parser of an algorithm's options, whose help is the algorithm's page, and the places of its parameters.
+
+    `own` are the parameters of one provider alone.
+    """
     parser = Parser(
         prog=f"mlmeta fit {algorithm}",
         usage=f"mlmeta fit {algorithm} DATA -o MODEL [options]",
@@ -170,7 +186,7 @@ def parser_of(algorithm: str, spec: Any) -> tuple[Parser, dict[str, str]]:
     parser.add_argument("--provider", metavar="NAME", help=f"the implementation: {_providers(spec)}")
     parser.add_argument("--threads", metavar="N", type=positive, help="the most threads to use")
     add_json_option(parser)
-    return parser, add_parameters(parser, list(spec.parameters().values()), spec.__name__)
+    return parser, add_parameters(parser, [*spec.parameters().values(), *own], spec.__name__)
 
 
 def _learns(spec: Any) -> str:

@@ -2,14 +2,16 @@
 
 import argparse
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mlmeta.algorithms import described, kinds
 from mlmeta.algorithms.specjson import as_json
+from mlmeta.cli.options import own_parameters
 from mlmeta.cli.output import add_json_option, show
 from mlmeta.discovery.explanation import Explanation, explain
-from mlmeta.specs.parameters import own_docstring
+from mlmeta.estimators.constructors import EXTRA
+from mlmeta.specs.parameters import Parameter, own_docstring
 
 __all__ = ["command"]
 
@@ -29,16 +31,21 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
     return run
 
 
+def _meaning(parameter: Parameter, told: Mapping[str, str], provider: str | None) -> str:
+    whose = f"Of the provider {provider} alone. " if parameter.name.startswith(EXTRA) else ""
+    return whose + (parameter.doc or told.get(parameter.name, ""))
+
+
 def _text(spec: Any, explanation: Explanation) -> str:
     summary = own_docstring(spec).partition("\n")[0]
     told = described.meanings(spec)
     lines = [f"{spec.__mlmeta_kind__} (spec {spec.__mlmeta_version__}): {summary}", "", "parameters"]
-    for parameter in spec.parameters().values():
+    for parameter in [*spec.parameters().values(), *own_parameters(spec, explanation.chosen)]:
         domain = " or ".join(map(str, parameter.choices))
         start = parameter.name if parameter.required else f"{parameter.name}={parameter.default!r}"
         lines.append(f"  {start}: {domain}{' (execution hint)' if parameter.hint else ''}")
         lines += textwrap.wrap(
-            parameter.doc or told.get(parameter.name, ""), 100, initial_indent="      ", subsequent_indent="      "
+            _meaning(parameter, told, explanation.chosen), 100, initial_indent="      ", subsequent_indent="      "
         )
     if spec.__mlmeta_requires__:
         lines += ["", "rules"]

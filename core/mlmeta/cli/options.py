@@ -8,10 +8,11 @@ from typing import Any
 from mlmeta.cli.parser import VerbParser
 from mlmeta.cli.values import placeholder, value_of
 from mlmeta.errors import InvalidParameterError
+from mlmeta.estimators.constructors import EXTRA
 from mlmeta.specs.domains import Choice, Options
 from mlmeta.specs.parameters import Parameter
 
-__all__ = ["WIDTH", "Parser", "add_parameters", "given", "paragraphs"]
+__all__ = ["WIDTH", "Parser", "add_parameters", "given", "own_parameters", "paragraphs"]
 
 WIDTH = 80
 
@@ -112,6 +113,14 @@ def _arm(choice: Choice) -> str:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def own_parameters(spec: Any, provider: str | None) -> list[Parameter]:
+    """Return the parameters that a provider's class adds to the spec's; imports the provider, unless it is None."""
+    found = spec.using(provider) if provider else spec
+    if not hasattr(found, "__mlmeta_kind__"):
+        return []  # a class of a library has those of the spec
+    return [parameter for name, parameter in found.parameters().items() if name.startswith(EXTRA)]
 
 
 def given(options: argparse.Namespace, places: dict[str, str]) -> dict[str, Any]:

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlmeta.algorithms.specjson import roles_of
+from mlmeta.discovery.claims import declines, flaw
 from mlmeta.errors import InvalidDataError
 from mlmeta.models import schema
 from mlmeta.models.fitted import estimator_of, state_of
 from mlmeta.plugins.manifest import Row
 from mlmeta.providers.preferences import threads, use
-from mlmeta.providers.selection import refusal
 
 __all__ = ["Trial", "TrialError"]
 
@@ -53,6 +53,10 @@ class Trial:
 
     def run(self) -> None:
         """Try it, one step after the other; the first that fails raises."""
+        self.step = "reading its row of the manifest"
+        wrong = flaw(self._row, self._spec)
+        if wrong:
+            raise TrialError(wrong)
         if any(p.default is p.empty for p in inspect.signature(self._found).parameters.values()):
             return  # made of other estimators
         with warnings.catch_warnings():
@@ -100,14 +104,11 @@ class Trial:
         parameters = self._spec.parameters()
         given: dict[str, Any] = {"random_state": 0} if "random_state" in parameters else {}
         for name in self._row.unsupported:
-            if name not in parameters or not self._lacks(name, given.get(name, parameters[name].default)):
+            if not declines(self._row, name, given.get(name, parameters[name].default)):
                 continue
             options = [option for choice in parameters[name].choices for option in choice.options()]
-            given[name] = next((value for value in [*options, None] if not self._lacks(name, value)), None)
+            given[name] = next((value for value in [*options, None] if not declines(self._row, name, value)), None)
         return given
-
-    def _lacks(self, name: str, value: Any) -> str:
-        return refusal(self._row.kind, self._row.provider, {name: value}, weighted=False)
 
     def _fitted(self, X: Any, changed: Mapping[str, Any] | None = None, **more: Any) -> Any:
         roles, index = roles_of(self._spec), np.arange(len(self._X))

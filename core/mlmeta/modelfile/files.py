@@ -1,6 +1,7 @@
 """`mlmeta.save`, `mlmeta.load` and `mlmeta.inspect`."""
 
 import os
+import warnings
 from collections.abc import Collection
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -12,10 +13,12 @@ from numpy.typing import NDArray
 
 from mlmeta.algorithms import kinds
 from mlmeta.errors import MissingProviderError, MlmetaError, ModelFileError
+from mlmeta.estimators.constructors import EXTRA
 from mlmeta.modelfile import agreement, container, document, permission, reading, writing
 from mlmeta.modelfile.limits import DEFAULT, Limits
 from mlmeta.modelfile.naming import naming
 from mlmeta.modelfile.summary import Summary
+from mlmeta.models.chain import Chain
 from mlmeta.models.fitted import state_of
 from mlmeta.models.portable import Provider, as_model, model_of, named, parts, rows_of
 from mlmeta.specs.state import State
@@ -71,6 +74,7 @@ def save(model: Any, path: str | os.PathLike[str], *, ranges: bool = True) -> Pa
         if row is None and "/" in part.kind:
             message = f"No installed distribution provides {part.kind}: a file of it could be read by nobody."
             raise MissingProviderError(named(name, message))
+    _tell_what_is_left_out(found)
     described, tensors = document.write(state if ranges else replace(state, ranges=None), found, kinds.spec_of(found))
     # Of a chain, one name a step, with commas between them.
     provider = {
@@ -82,6 +86,17 @@ def save(model: Any, path: str | os.PathLike[str], *, ranges: bool = True) -> Pa
     with naming(path):
         writing.replace(target, container.pack(described, provenance, tensors))
     return target
+
+
+def _tell_what_is_left_out(model: Any) -> None:
+    """Warn of parameters of a provider's own that are not what they are by default: the spec, and so the file, has none."""
+    for estimator in (step for _, step in model.steps) if isinstance(model, Chain) else [model]:
+        changed = estimator._changed() if hasattr(type(estimator), "__mlmeta_provider__") else {}
+        own = [f"{name}={value!r}" for name, value in changed.items() if name.startswith(EXTRA)]
+        if own:
+            who = f"the provider {estimator.__mlmeta_provider__!r}"
+            message = f"The file does not keep {', '.join(own)}: that is a parameter of {who}, and none of the spec."
+            warnings.warn(message, UserWarning, stacklevel=3)
 
 
 @dataclass(frozen=True)
