@@ -45,6 +45,11 @@ BASE_ATTRIBUTES = {
 """What the base classes set, for specs that do not document it again."""
 
 
+def _unsupported(name: str, value: str) -> str:
+    """Return one thing that a manifest says its provider does not take."""
+    return f"`{name}` {value}" if value == "other than default" else f"`{name}={value}`"
+
+
 @dataclass(frozen=True)
 class Algorithm:
     """One installed algorithm: the rows of its providers, and its spec, or why that cannot be read."""
@@ -87,7 +92,7 @@ class Algorithm:
         """Return what each provider does not take, as `parameter=value`; only of providers that refuse something."""
         rows = registry.index().rows[self.kind]
         written = {
-            provider: ", ".join(f"`{name}={value}`" for name, values in row.unsupported.items() for value in values)
+            provider: ", ".join(_unsupported(name, value) for name, values in row.unsupported.items() for value in values)
             for provider, row in rows.items()
         }
         return {provider: text for provider, text in written.items() if text}

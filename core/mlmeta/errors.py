@@ -1,12 +1,13 @@
 """One public class per error or warning that a caller could handle.
 
 Where scikit-learn is loaded and has a counterpart, what is raised is a subclass of both, so that `except` clauses written
-for either catch it. Raise warnings as instances (`warnings.warn(ConvergenceWarning("..."))`): filters see the class that
-`__new__` chose.
+for either catch it. Warn with `warn(ConvergenceWarning("..."))`: the warning points at the user's line, and filters see the class
+that `__new__` chose.
 """
 
 import difflib
 import sys
+import warnings
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, ClassVar, Self
@@ -31,7 +32,9 @@ __all__ = [
     "UnknownProviderError",
     "UnsupportedParameterError",
     "VersionWarning",
+    "inside",
     "nearest",
+    "warn",
 ]
 
 
@@ -142,6 +145,33 @@ class ProviderWarning(RuntimeWarning):
 
 class VersionWarning(PeerAware, UserWarning):
     """A pickle was written by another version of the provider's distribution than the one that reads it."""
+
+
+_INSIDE = {"mlmeta", "sklearn", "joblib", "pickle", "importlib"}
+"""Packages whose lines are never the user's: ours, those of plugins in use, and what may stand between a user and us."""
+
+
+def inside(module: str) -> None:
+    """Take the package of a module for a provider's: no warning points into it."""
+    _INSIDE.add(module.partition(".")[0])
+
+
+def warn(warning: Warning) -> None:
+    """Show a warning at the line of the user's code that led here: the nearest one outside of mlmeta and its providers."""
+    frame = sys._getframe(1)  # `warnings` itself looks there; its `skip_file_prefixes` is of Python 3.12
+    while frame.f_back is not None:
+        package = str(frame.f_globals.get("__name__")).partition(".")[0]
+        if package not in _INSIDE and not package.startswith("mlmeta_"):
+            break
+        frame = frame.f_back
+    warnings.warn_explicit(
+        warning,
+        type(warning),
+        frame.f_code.co_filename,
+        frame.f_lineno,
+        module=frame.f_globals.get("__name__"),
+        registry=frame.f_globals.setdefault("__warningregistry__", {}),
+    )
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

@@ -55,7 +55,7 @@ def test_the_index_lists_the_folder_and_the_bytes_are_those_of_its_day():
 
 def test_every_kind_with_a_portable_state_has_a_file():
     kinds = {entry["kind"] for entry in INDEX.values()}
-    assert kinds >= with_state()
+    assert with_state() <= kinds, f"no file of {sorted(with_state() - kinds)}: python tests/vectors/make.py adds it"
     assert len(with_state()) > 50
 
 
@@ -79,9 +79,17 @@ def test_a_vector_answers_its_own_sample_and_that_of_a_file_it_is_saved_to(name,
     assert_replays(model, saved, INDEX[name]["tolerance"])
 
 
+def versions(told):
+    return [part[key] for part in (told, *told["steps"]) for key in ("spec_version", "state_version")]
+
+
 @pytest.mark.newest("older versions of scikit-learn lack some parameters that the specs know")
 @pytest.mark.filterwarnings("ignore:Class PassiveAggressive:FutureWarning")
 @pytest.mark.parametrize(("name", "provider"), list(pairs()))
 def test_a_vector_is_saved_as_the_same_state(name, provider, tmp_path):
     saved = mlmeta.save(mlmeta.load(FOLDER / name, provider), tmp_path / "m.mlm")
-    assert mlmeta.inspect(saved).document["state_sha256"] == INDEX[name]["state_sha256"]
+    told, known = mlmeta.inspect(saved).document, mlmeta.inspect(FOLDER / name).document
+    if versions(told) == versions(known):
+        assert told["state_sha256"] == INDEX[name]["state_sha256"]
+    else:  # a spec that has grown since writes its own version; that the model answers as before is the test above
+        assert all(new >= old for new, old in zip(versions(told), versions(known), strict=True))

@@ -3,9 +3,11 @@
 import builtins
 import dataclasses
 import importlib
+import importlib.metadata
 import json
 import re
 from collections import OrderedDict
+from pathlib import Path
 
 import mlmeta
 import pytest
@@ -42,24 +44,8 @@ def everything_else_works(X):
         (manifest(api=">=7,<8"), "needs API >=7,<8, this core has API 0"),
         (manifest(api="0"), "the API range '0', expected the form '>=0,<1'"),
         (manifest(api=None), "the API range None"),
-        (manifest(algorithms=[{**ROW, "algorithm": "KMeans"}]), "'KMeans' is no algorithm: expected namespace.Name"),
-        (manifest(algorithms=[{**ROW, "algorithm": "os.system"}]), "'os.system' is no algorithm"),
-        (manifest(algorithms=[{**ROW, "algorithm": "cluster.K-Means"}]), "'cluster.K-Means' is no algorithm"),
-        (manifest(algorithms=[{**ROW, "algorithm": 3}]), "'algorithm' in its manifest is 3, expected a string"),
-        (manifest(algorithms=[{**ROW, "provider": "Two!"}]), "'Two!' is no provider name"),
-        (manifest(algorithms=[{"algorithm": "cluster.KMeans"}]), "a row without 'provider'"),
-        (manifest(algorithms=[{"algorithm": "cluster.KMeans", "provider": "two"}]), "a row without 'factory'"),
         (manifest(algorithms={"cluster.KMeans": "two"}), "must be a list of objects"),
-        (manifest(algorithms=[ROW, None]), "must be a list of objects"),
-        (manifest(algorithms=[{**ROW, "license": "MIT"}]), "unknown key 'license'.*Did you mean 'licence'"),
         (manifest(algoritms=[]), "unknown key 'algoritms'.*Did you mean 'algorithms'"),
-        (manifest(algorithms=[{**ROW, "capabilities": {"serveable": True}}]), "no capability.*Did you mean 'servable'"),
-        (manifest(algorithms=[{**ROW, "capabilities": {"servable": 1}}]), "expected true or false"),
-        (manifest(algorithms=[{**ROW, "unsupported": {"init": "callable"}}]), "expected a list of strings"),
-        (manifest(algorithms=[{**ROW, "algorithm": "cluster.KMeans", "spec": "a:B"}]), "is a spec of the core"),
-        (manifest(algorithms=[{**ROW, "unsupported": ["init"]}]), "is wrong"),
-        (manifest(algorithms=[{**ROW, "capabilities": 3}]), "is wrong"),
-        (manifest(commands=[{"name": "fly"}]), "a row without 'summary'"),
     ],
 )
 def test_a_manifest_that_cannot_be_used_is_named_with_its_reason(install, X, content, reason):
@@ -72,6 +58,42 @@ def test_a_manifest_that_cannot_be_used_is_named_with_its_reason(install, X, con
     assert not diagnosis.healthy
     assert "acme-bad 2.5" in repr(diagnosis)
     assert "two" not in [candidate.provider for candidate in cluster.KMeans.providers()]
+    everything_else_works(X)
+
+
+GOOD_ROW = {**ROW, "provider": "fine"}
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({**ROW, "algorithm": "KMeans"}, "'KMeans' is no algorithm: expected namespace.Name"),
+        ({**ROW, "algorithm": "os.system"}, "'os.system' is no algorithm"),
+        ({**ROW, "algorithm": "cluster.K-Means"}, "'cluster.K-Means' is no algorithm"),
+        ({**ROW, "algorithm": 3}, "'algorithm' in its manifest is 3, expected a string"),
+        ({**ROW, "provider": "Two!"}, "'Two!' is no provider name"),
+        ({"algorithm": "cluster.KMeans"}, "a row without 'provider'"),
+        ({"algorithm": "cluster.KMeans", "provider": "two"}, "a row without 'factory'"),
+        (None, "must be a list of objects"),
+        ({**ROW, "license": "MIT"}, "unknown key 'license'.*Did you mean 'licence'"),
+        ({**ROW, "capabilities": {"serveable": True}}, "no capability.*Did you mean 'servable'"),
+        ({**ROW, "capabilities": {"servable": 1}}, "expected true or false"),
+        ({**ROW, "unsupported": {"init": "callable"}}, "expected a list of strings"),
+        ({**ROW, "unsupported": ["init"]}, "is wrong"),
+        ({**ROW, "capabilities": 3}, "is wrong"),
+    ],
+)
+def test_a_row_that_cannot_be_used_leaves_the_rest_of_its_distribution(install, X, row, reason):
+    fly = {"name": "fly", "summary": "Fly.", "factory": "acme_bad:fly"}
+    install("acme-bad", manifest=manifest(algorithms=[GOOD_ROW, row], commands=[fly, {"name": "walk"}]), version="2.5")
+    told = {subject: found.reason for subject, found in registry.quarantined().items()}
+    assert told.pop("row 2 of commands of acme-bad") == "its manifest has a row without 'summary'"
+    ((subject, found),) = told.items()
+    assert subject in ("cluster.KMeans[two] of acme-bad", "row 2 of algorithms of acme-bad") or subject.endswith("] of acme-bad")
+    assert re.search(reason, found)
+    assert subject in repr(mlmeta.doctor())
+    assert "fly" in registry.index().commands
+    assert {candidate.provider: candidate.status for candidate in cluster.KMeans.providers()}["fine"] == "available"
     everything_else_works(X)
 
 
@@ -248,7 +270,7 @@ def test_a_namespace_of_plugins_alone_names_what_it_was_asked_for(install):
         preprocessing.RobustScaler  # noqa: B018
 
 
-def test_no_manifest_may_bring_another_spec_of_a_core_algorithm():
+def test_the_namespaces_export_the_specs_of_the_curated_table():
     modules = {namespace: importlib.import_module(f"mlmeta.{namespace}") for namespace in curated.NAMESPACES}
     assert {f"{namespace}.{name}" for namespace, module in modules.items() for name in module.__all__} == curated.SPECS
 
@@ -308,3 +330,84 @@ def test_doctor_deep_blames_the_provider_that_kills_the_process_and_tries_the_ot
     assert told["cluster.KMeans[bad]"] == "exit code 7"
     assert "RuntimeError: Early" in told["cluster.KMeans[early]"]
     assert "RuntimeError: Late" in told["cluster.KMeans[late]"]
+
+
+# -- a core and its plugins of different days -------------------------------------------------------------------------
+
+
+def shadow(install, dist, change):
+    """Install a distribution over the installed one of that name, with its manifest changed."""
+    known = importlib.metadata.distribution(dist)
+    (entry,) = known.entry_points.select(group="mlmeta.plugins")
+    file = Path(importlib.import_module(entry.module).__file__).parent / entry.attr
+    data = json.loads(file.read_text(encoding="utf-8"))
+    change(data)
+    install(dist, module=f"shadow_{entry.module}", manifest=json.dumps(data).encode())
+
+
+def test_a_spec_that_the_core_adopted_wins_over_that_of_an_older_plugin(install, monkeypatch, X):
+    def of_before(data):
+        for row in data["algorithms"]:
+            if row["algorithm"] == "cluster.DBSCAN":
+                row["spec"] = "specs/cluster.json#DBSCAN"
+
+    shadow(install, "mlmeta-sklearn", of_before)
+    assert registry.quarantined() == {}
+    assert registry.index().rows["cluster.DBSCAN"]["sklearn"].spec is None
+    assert mlmeta.get("cluster.DBSCAN") is cluster.DBSCAN
+    assert len(cluster.DBSCAN().fit(X).labels_) == 60
+    assert "linear_model.Ridge" in {row.kind for row in mlmeta.search()}
+
+
+def test_a_plugin_of_tomorrow_costs_the_rows_that_this_core_does_not_know(install, X):
+    def of_tomorrow(data):
+        rows = {row["algorithm"]: row for row in data["algorithms"]}
+        rows["linear_model.Ridge"]["capabilities"]["gpu"] = True
+        rows["linear_model.Lasso"]["since"] = "1.10"
+        data["algorithms"].append({"algorithm": "graphs.Louvain", "provider": "sklearn", "factory": "sklearn.graphs:Louvain"})
+
+    shadow(install, "mlmeta-sklearn", of_tomorrow)
+    assert sorted(registry.quarantined()) == [
+        "graphs.Louvain[sklearn] of mlmeta-sklearn",
+        "linear_model.Lasso[sklearn] of mlmeta-sklearn",
+        "linear_model.Ridge[sklearn] of mlmeta-sklearn",
+    ]
+    with pytest.raises(errors.UnknownAlgorithmError, match=r"is quarantined: ask `mlmeta doctor`.*'gpu' is no capability"):
+        mlmeta.get("linear_model.Ridge")
+    assert "linear_model.ElasticNet" in {row.kind for row in mlmeta.search()}
+
+
+def test_an_algorithm_whose_spec_only_a_newer_core_has_says_so(install):
+    def adopted(data):
+        for row in data["algorithms"]:
+            if row["algorithm"] == "cluster.Birch":
+                del row["spec"]
+
+    shadow(install, "mlmeta-sklearn", adopted)
+    install("acme-birch", [{"algorithm": "cluster.Birch", "provider": "two", "factory": "acme_birch:Birch"}])
+    with pytest.raises(errors.UnknownAlgorithmError, match=r"A newer mlmeta than this .* pip install --upgrade mlmeta"):
+        cluster.Birch  # noqa: B018
+
+
+def test_what_a_quarantined_distribution_provides_is_said_to_be_quarantined(install, run, X):
+    shadow(install, "mlmeta-sklearn", lambda data: data.update(api=">=7,<8"))
+    words = r"mlmeta-sklearn 1\.0, which provides it, is quarantined: ask `mlmeta doctor`\. The reason: it needs API >=7,<8"
+    with pytest.raises(errors.UnknownAlgorithmError, match=f"linear_model.Ridge: {words}"):
+        mlmeta.get("linear_model.Ridge")
+    told = {candidate.provider: candidate.status for candidate in cluster.KMeans.providers()}
+    assert told["sklearn"] == "quarantined"
+    code, out, err = run("list")
+    assert (code, "cluster.KMeans" in out) == (0, True)
+    assert err == "1 quarantined, so something may be missing here: ask `mlmeta doctor`.\n"
+    with pytest.raises(errors.BrokenPluginError, match=r"KMeans\[sklearn\] of mlmeta-sklearn is quarantined: it needs API"):
+        cluster.KMeans(provider="sklearn")
+
+
+def test_a_curated_distribution_that_is_quarantined_is_passed_over_with_a_warning(install):
+    shadow(install, "mlmeta-clustering-rs", lambda data: data.update(api=">=7,<8"))
+    with pytest.warns(errors.ProviderWarning, match=r"mlmeta-clustering-rs is quarantined: it needs API >=7,<8"):
+        assert type(cluster.KMeans()).__module__.startswith("mlmeta_clustering_np")
+
+
+def test_list_says_nothing_where_nothing_is_quarantined(run):
+    assert run("list", "k-means")[2] == ""

@@ -5,6 +5,7 @@ import threading
 import warnings
 
 import mlmeta
+import numpy as np
 import pytest
 from mlmeta import cluster, errors
 from mlmeta.algorithms import kinds
@@ -132,6 +133,39 @@ def test_a_value_that_a_ranked_provider_lacks_goes_to_the_next_one_and_asked_for
         cluster.KMeans(init=start, provider="rs").fit(X)
     with pytest.raises(errors.UnsupportedParameterError, match=r"sample_weight. Providers that do: np"):
         cluster.KMeans(provider="rs").fit(X, sample_weight=[1.0] * 60)
+
+
+def test_what_a_provider_leaves_out_is_asked_of_defaults_too(install, row, X):
+    rows = [row("rs", "shadow_rs:K", unsupported={"max_iter": ["int"]})]  # of every call: the default is 300
+    install("mlmeta-clustering-rs", rows, module="shadow_rs", version="99.0", code=CLASS.format("rs"))
+    with pytest.warns(errors.ProviderWarning, match="does not take max_iter=300"):
+        assert provider(cluster.KMeans()) == "np"
+    with pytest.raises(errors.UnsupportedParameterError, match=r"max_iter=300. Providers that do: np"):
+        cluster.KMeans(provider="rs").fit(X)
+
+
+@pytest.mark.parametrize("verbose", [0, np.int64(0), 0.0, False])
+def test_a_provider_that_knows_only_the_default_takes_it(install, row, verbose):
+    rows = [row("rs", "shadow_rs:K", unsupported={"verbose": ["other than default"], "init": ["other than default"]})]
+    install("mlmeta-clustering-rs", rows, module="shadow_rs", version="99.0", code=CLASS.format("rs"))
+    with warnings.catch_warnings(action="error"):
+        assert provider(cluster.KMeans()) == "rs"
+        assert provider(cluster.KMeans(verbose=verbose, init="k-means++", max_iter=7)) == "rs"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"verbose": 1}, {"init": "random"}, {"init": np.zeros((8, 2))}, {"init": [[0.0]]}, {"verbose": None}],
+)
+def test_and_nothing_else_when_it_is_constructed_or_fitted(install, row, X, given):
+    rows = [row("rs", "shadow_rs:K", unsupported={"verbose": ["other than default"], "init": ["other than default"]})]
+    install("mlmeta-clustering-rs", rows, module="shadow_rs", version="99.0", code=CLASS.format("rs"))
+    (name,) = given
+    with pytest.warns(errors.ProviderWarning, match=f"does not take {name}="):
+        assert provider(cluster.KMeans(**given)) == "np"
+    if given[name] is not None and np.shape(given[name]) != (1, 1):  # outside of the domain
+        with pytest.raises(errors.UnsupportedParameterError, match=rf"(?s)does not take {name}=.*Providers that do: np"):
+            cluster.KMeans(**given, provider="rs").fit(X)
 
 
 def test_an_installed_stranger_named_as_a_curated_provider_is_not_ranked(install, row):

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,12 +41,23 @@ def spec_class(kind: str) -> Any:
             return _foreign_spec(row)
     if rows:
         titles = ", ".join(row.title for row in rows.values())
-        message = f"{titles} ships no spec: {name} can be constructed, but nothing is known of its parameters and state."
+        message = f"{titles} ships no spec: nothing is known of the parameters and the state of {name}.{_home_of_spec(kind)}"
     elif owner:
         message = f"{name} of the distribution {owner!r} is not installed here: without that distribution nobody can read it."
     else:
         message = _unknown(namespace, attribute)
     raise UnknownAlgorithmError(message)
+
+
+def _home_of_spec(kind: str) -> str:
+    """Return which installation brings the spec of a reserved name that is provided here without one; empty of any other."""
+    if kind not in curated.KNOWN:
+        return ""
+    line = curated.install_line(kind, "sklearn")
+    theirs = registry.index().rows[kind].get("sklearn")
+    if theirs is None or theirs.dist != "mlmeta-sklearn":
+        return f" Try: {line}"
+    return f" A newer mlmeta than this {version('mlmeta')} has it: pip install --upgrade mlmeta"
 
 
 def _foreign_spec(row: "Row") -> Any:
@@ -117,11 +129,18 @@ def _unknown(namespace: str, name: str) -> str:
     known = names(namespace)
     line = curated.install_line(f"{namespace}.{name}")
     if line or name in curated.RESERVED.get(namespace, ()):
+        for provider in curated.KNOWN[f"{namespace}.{name}"]:
+            blocked = registry.index().blocked(f"{namespace}.{name}", provider)
+            if blocked:
+                whose = f"{blocked.dist} {blocked.version}, which provides it,"
+                return f"{namespace}.{name}: {whose} is quarantined: ask `mlmeta doctor`. The reason: {blocked.reason}."
         advice = f"Try: {line}" if line else "No distribution that provides it is known yet."
         return f"{namespace}.{name} is known but not installed here. {advice}"
     homes = curated.namespaces_of(name)
     advice = f" Did you mean '{homes[0]}.{name}'?" if homes else nearest(name, known or sorted(curated.RESERVED[namespace]))
-    return f"No algorithm {name!r} in mlmeta.{namespace}.{advice} Installed: {', '.join(known) or 'none'}.{_broken()}"
+    offered = {kind.rpartition("/")[2] for kind in registry.index().rows}
+    provided = [own for own in known if f"{namespace}.{own}" in offered]
+    return f"No algorithm {name!r} in mlmeta.{namespace}.{advice} Installed: {', '.join(provided) or 'none'}.{_broken()}"
 
 
 def _broken() -> str:

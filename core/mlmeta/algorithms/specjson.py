@@ -21,7 +21,7 @@ def as_json(spec: Any) -> dict[str, Any]:
         "requires": [rule.as_json() for rule in spec.__mlmeta_requires__],
         "attributes": _attributes(spec),
         "methods": [name for name in METHODS if hasattr(spec, name)],
-        "outputs": [vars(output) for output in spec.__mlmeta_outputs__],
+        "outputs": [output.as_json() for output in spec.__mlmeta_outputs__],
         "state": schema and schema.as_json(),
     }
 

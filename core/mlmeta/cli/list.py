@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from mlmeta.cli.output import add_json_option, show
 from mlmeta.discovery.catalogue import search
+from mlmeta.plugins import registry
 
 __all__ = ["command"]
 
@@ -25,6 +26,9 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
         )
         text = found.folded(shutil.get_terminal_size().columns) if sys.stdout.isatty() else repr(found)
         show(options, text, [entry.as_json() for entry in found])
+        failed = len(registry.quarantined())
+        if failed:
+            print(f"{failed} quarantined, so something may be missing here: ask `mlmeta doctor`.", file=sys.stderr)
         return 0 if found else 1
 
     return run

@@ -1,12 +1,12 @@
 """The spec of K-Means."""
 
-import warnings
 from typing import Annotated, Any
 
 import numpy as np
 
 from mlmeta.cluster.centre_clusterer import CentreClusterer
 from mlmeta.cluster.start_centres import Start, checked_start_centres
+from mlmeta.errors import warn
 from mlmeta.specs.domains import HINT, Array, Choice, Interval, Options
 from mlmeta.specs.inputs import Accepts
 from mlmeta.specs.requirements import Requires, given, other_than
@@ -128,5 +128,5 @@ class KMeans(
             checked_start_centres(self.init, n_clusters=self.n_clusters, n_features=data.shape[1], dtype=data.dtype)
         if self.algorithm == "elkan" and self.n_clusters == 1:
             message = "algorithm='elkan' doesn't make sense for a single cluster. Using 'lloyd' instead."
-            warnings.warn(message, RuntimeWarning, stacklevel=3)  # the line that called `fit`
+            warn(RuntimeWarning(message))
         return data

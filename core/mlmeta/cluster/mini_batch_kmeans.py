@@ -1,6 +1,5 @@
 """The spec of mini-batch K-Means."""
 
-import warnings
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -8,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from mlmeta.cluster.centre_clusterer import CentreClusterer
 from mlmeta.cluster.start_centres import Start, checked_start_centres
-from mlmeta.errors import NotFittedError
+from mlmeta.errors import NotFittedError, warn
 from mlmeta.estimators.base import Labels
 from mlmeta.estimators.roles import Incremental, InductiveClusterer
 from mlmeta.plugins import contract
@@ -167,13 +166,13 @@ class MiniBatchKMeans(
                     "Explicit initial center position passed: performing only one init in MiniBatchKMeans "
                     f"instead of n_init={self.n_init}."
                 )
-                warnings.warn(message, RuntimeWarning, stacklevel=3)  # the line that called `fit`
+                warn(RuntimeWarning(message))
         if self.init_size is not None and self.init_size < self.n_clusters:
             message = (
                 f"init_size={self.init_size} should be larger than n_clusters={self.n_clusters}. "
                 "Setting it to min(3*n_clusters, n_samples)"
             )
-            warnings.warn(message, RuntimeWarning, stacklevel=3)
+            warn(RuntimeWarning(message))
         return data
 
     def _check_next_array(self, X: Any) -> Any:

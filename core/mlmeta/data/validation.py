@@ -3,7 +3,6 @@
 The user's array is never written, and not copied when it already is what providers take.
 """
 
-import warnings
 from collections.abc import Sequence
 from typing import Any, Literal, overload
 
@@ -12,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmeta.data.arraylike import to_numbers
 from mlmeta.data.sparse import CSR, is_sparse
-from mlmeta.errors import InvalidDataError, nearest
+from mlmeta.errors import InvalidDataError, nearest, warn
 
 __all__ = ["check_array", "check_classes", "check_feature_names", "check_labels", "check_sample_weight", "feature_names"]
 
@@ -253,10 +252,10 @@ def check_feature_names(X: Any, fitted: NDArray[np.object_] | None, *, owner: st
     """
     given = feature_names(X)
     if fitted is None and given is not None:
-        warnings.warn(f"X has feature names, but {owner} was fitted without feature names", UserWarning, stacklevel=4)
+        warn(UserWarning(f"X has feature names, but {owner} was fitted without feature names"))
     if fitted is not None and given is None:
         message = f"X does not have valid feature names, but {owner} was fitted with feature names"
-        warnings.warn(message, UserWarning, stacklevel=4)
+        warn(UserWarning(message))
     if fitted is None or given is None or list(fitted) == list(given):
         return
     message = "The feature names should match those that were passed during fit.\n"

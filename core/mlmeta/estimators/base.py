@@ -54,6 +54,17 @@ def _unknown_keyword(owner: str, given: str) -> str:
     return f"{owner}: its class statement has the unknown keyword {given!r}; known: {', '.join(known)}.{nearest(given, known)}"
 
 
+def _check_since(spec: Any) -> None:
+    """Raise TypeError unless what a spec has since a version is of one that exists: else no file could hold it."""
+    schema = spec.__mlmeta_state_schema__
+    dated = [(output.name, output.since, "spec", spec.__mlmeta_version__) for output in spec.__mlmeta_outputs__]
+    dated += [(name, tensor.since, "state", schema.version) for name, tensor in schema.tensors.items()] if schema else []
+    for name, since, what, newest in dated:
+        if not 1 <= since <= newest:
+            message = f"{spec.__qualname__}: {name!r} is there since {what} version {since}, and the {what} has version {newest}"
+            raise TypeError(message)
+
+
 class Estimator(Interoperable, metaclass=SpecMeta):
     """Base of specs and of the providers' classes that derive from them.
 
@@ -105,6 +116,7 @@ class Estimator(Interoperable, metaclass=SpecMeta):
         cls.__mlmeta_accepts__, cls.__mlmeta_requires__ = accepts or Accepts(), requires
         if requires:
             _check_named(cls)
+        _check_since(cls)
 
     @classmethod
     def __subclasshook__(cls, candidate: type) -> Any:
@@ -227,7 +239,7 @@ class Estimator(Interoperable, metaclass=SpecMeta):
         provider = getattr(self, "__mlmeta_provider__", None)
         if provider is None:
             return
-        refusal = selection.refusal(self.spec().__mlmeta_kind__, provider, asked, weighted=sample_weight is not None)
+        refusal = selection.refusal(self.spec(), provider, asked, weighted=sample_weight is not None)
         if refusal:
             raise UnsupportedParameterError(refusal)
 

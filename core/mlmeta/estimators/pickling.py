@@ -4,10 +4,9 @@ Only the class that a plugin registers is pickled this way. A subclass of it is 
 `cloudpickle` (and with it joblib's loky) carries classes that are written in a notebook.
 """
 
-import warnings
 from typing import Any
 
-from mlmeta.errors import MissingProviderError, VersionWarning
+from mlmeta.errors import MissingProviderError, VersionWarning, warn
 from mlmeta.plugins.origin import row_of_class
 
 __all__ = ["rebuild", "reduce"]
@@ -51,13 +50,13 @@ def rebuild(kind: str, provider: str, dist: str, version: str) -> Any:
     index = registry.index()
     row = index.rows.get(kind, {}).get(provider)
     if row is None or row.dist != dist:
-        conflict = index.quarantined.get(f"{kind}[{provider}]") or index.quarantined.get(dist)
+        conflict = index.blocked(kind, provider) or index.quarantined.get(dist)
         why = f"is quarantined: {conflict.reason}" if conflict else f"is not installed here. Try: pip install {dist}=={version}"
         message = f"The pickle holds a {kind} of provider {provider!r}, and its distribution {dist} {version} {why}."
         raise MissingProviderError(message)
     if row.version != version:
         message = f"The pickle of a {kind} was written by {dist} {version}, and is read by {row.version}: fit again if in doubt."
-        warnings.warn(VersionWarning(message), stacklevel=2)
+        warn(VersionWarning(message))
     made = _loaded(row)
     return made.__new__(made)
 

@@ -130,8 +130,15 @@ def check_against(spec: Any, state: State, described: Mapping[str, Any]) -> None
             message = "schema.outputs has a range: only the input has one."
             raise ModelFileError(message)
         if found != expected:
-            message = f"schema.{part} is {found}, but the state means {expected}."
+            message = f"schema.{part} is {found}, but the state means {expected}{_older(spec, state, part)}."
             raise ModelFileError(message)
+
+
+def _older(spec: Any, state: State, part: str) -> str:
+    """Return that outputs were counted as of the file's version, where the installed spec is newer."""
+    answering, answered = schema.last(spec, state)
+    old = part == "outputs" and answered.spec_version < answering.__mlmeta_version__
+    return f" (spec version {answered.spec_version}, {answering.__mlmeta_version__} is installed)" if old else ""
 
 
 def _check_spec(spec: Any, state: State) -> None:

@@ -19,12 +19,14 @@ INPUT = "X"
 
 
 def describe(spec: Any, state: Any) -> dict[str, list[dict[str, Any]]]:
-    """Return the schema of a state: `{"inputs": [...], "outputs": [...]}`, as model files carry it.
+    """Return the schema of a state: `{"inputs": [...], "outputs": [...]}`, as model files of its spec version carry it.
 
     The outputs of a chain are those of its last step; its `spec` is not looked at.
     """
     rows = [_entry(INPUT, "float64", [-1, state.n_features], "rows to predict, one feature a column")]
-    return {"inputs": rows, "outputs": _outputs(*last(spec, state))}
+    answering, answered = last(spec, state)
+    known = [output for output in answering.__mlmeta_outputs__ if output.since <= answered.spec_version]
+    return {"inputs": rows, "outputs": _outputs(answering, answered, known)}
 
 
 def last(spec: Any, state: Any) -> tuple[Any, Any]:
@@ -37,15 +39,12 @@ def last(spec: Any, state: Any) -> tuple[Any, Any]:
 
 def width_of_transformed(spec: Any, state: Any) -> int | None:
     """Return how many columns a step gives to the next one, -1 if that is not known, None if it transforms nothing."""
-    shapes = [
-        entry["shape"]
-        for output, entry in zip(spec.__mlmeta_outputs__, _outputs(spec, state), strict=True)
-        if output.method == "transform"
-    ]
+    transformed = [output for output in spec.__mlmeta_outputs__ if output.method == "transform"]
+    shapes = [entry["shape"] for entry in _outputs(spec, state, transformed)]
     return next((shape[1] if len(shape) > 1 else -1 for shape in shapes), None)
 
 
-def _outputs(spec: Any, state: Any) -> list[dict[str, Any]]:
+def _outputs(spec: Any, state: Any, outputs: Sequence[Output]) -> list[dict[str, Any]]:
     known = sizes(state, spec.__mlmeta_state_schema__)
     return [
         _entry(
@@ -55,7 +54,7 @@ def _outputs(spec: Any, state: Any) -> list[dict[str, Any]]:
             output.description,
             on_request=output.on_request,
         )
-        for output in spec.__mlmeta_outputs__
+        for output in outputs
     ]
 
 

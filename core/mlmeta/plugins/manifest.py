@@ -5,16 +5,18 @@ import importlib.util
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mlmeta.errors import nearest
 from mlmeta.plugins.curated import NAMESPACES, RESERVED, SPECS, current
 from mlmeta.specs.capabilities import CAPABILITIES
 
-__all__ = ["API", "GROUP", "Command", "Function", "Manifest", "ManifestError", "Row", "read"]
+__all__ = ["API", "GROUP", "Command", "Function", "Manifest", "ManifestError", "Refused", "Row", "read"]
+
+Made = TypeVar("Made")
 
 API = 0
 """The version of the contract between the core and its plugins. 0 promises nothing yet."""
@@ -113,14 +115,28 @@ class Function:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A row that says something impossible. The rest of its manifest is good: a row may be of another time than this core.
+
+    `kind` and `provider` are empty where the row does not tell them.
+    """
+
+    title: str
+    reason: str
+    kind: str = ""
+    provider: str = ""
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """Everything one distribution provides."""
+    """Everything one distribution provides, and what it says that this core cannot use."""
 
     dist: str
     version: str
     rows: tuple[Row, ...] = ()
     commands: tuple[Command, ...] = ()
     functions: tuple[Function, ...] = ()
+    refused: tuple[Refused, ...] = ()
 
 
 def read(entry: importlib.metadata.EntryPoint) -> Manifest:
@@ -129,7 +145,8 @@ def read(entry: importlib.metadata.EntryPoint) -> Manifest:
     Raises
     ------
     ManifestError
-        Not found, not JSON, of another schema or API, or a row that says something impossible.
+        Not found, not JSON, of another schema or API, or with a key that is not known. What is wrong with one row is among
+        `refused`.
     """
     dist, version = (entry.dist.name, entry.dist.version) if entry.dist else (entry.name, "?")
     folder = _folder(entry.module)
@@ -143,20 +160,58 @@ def read(entry: importlib.metadata.EntryPoint) -> Manifest:
         raise ManifestError(message)
     _check_header(data, dist)
     _check_keys(data, "the manifest")
-    try:
-        return Manifest(
-            dist=dist,
-            version=version,
-            rows=tuple(_row(row, dist, version, folder) for row in _rows(data, "algorithms")),
-            commands=tuple(
-                Command(_text(c, "name"), _text(c, "summary"), _path(c, "factory"), dist, version)
-                for c in _rows(data, "commands")
-            ),
-            functions=tuple(Function(_text(f, "name"), _path(f, "factory"), dist, version) for f in _rows(data, "functions")),
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        message = f"its manifest has a row without {error}" if isinstance(error, KeyError) else f"its manifest is wrong: {error}"
-        raise ManifestError(message) from error
+    refused: list[Refused] = []
+    return Manifest(
+        dist=dist,
+        version=version,
+        rows=_each(data, "algorithms", lambda row: _row(row, dist, version, folder), refused),
+        commands=_each(
+            data,
+            "commands",
+            lambda c: Command(_text(c, "name"), _text(c, "summary"), _path(c, "factory"), dist, version),
+            refused,
+        ),
+        functions=_each(data, "functions", lambda f: Function(_text(f, "name"), _path(f, "factory"), dist, version), refused),
+        refused=tuple(refused),
+    )
+
+
+def _each(
+    data: Mapping[str, Any], part: str, make: Callable[[Mapping[str, Any]], Made], refused: list[Refused]
+) -> tuple[Made, ...]:
+    """Return what the rows of a part say; one that cannot be used joins `refused`."""
+    rows = data.get(part, [])
+    if not isinstance(rows, list):
+        message = f"{part!r} in its manifest must be a list of objects"
+        raise ManifestError(message)
+    found = []
+    for number, row in enumerate(rows, 1):
+        try:
+            _check_object(row, part)
+            _check_keys(row, f"a row of {part}")
+            found.append(make(row))
+        except ManifestError as error:
+            refused.append(_refused(row, part, number, str(error)))
+        except KeyError as error:
+            refused.append(_refused(row, part, number, f"its manifest has a row without {error}"))
+        except (TypeError, AttributeError) as error:
+            refused.append(_refused(row, part, number, f"its manifest is wrong: {error}"))
+    return tuple(found)
+
+
+def _check_object(row: object, part: str) -> None:
+    if not isinstance(row, dict):
+        message = f"{part!r} in its manifest must be a list of objects, one is {row!r}"
+        raise ManifestError(message)
+
+
+def _refused(row: Any, part: str, number: int, reason: str) -> Refused:
+    said = row if isinstance(row, dict) else {}
+    names = [said.get("algorithm"), said.get("provider")]
+    if part == "algorithms" and all(isinstance(name, str) for name in names):
+        kind, provider = map(str, names)
+        return Refused(f"{kind}[{provider}]", reason, kind, provider)
+    return Refused(f"row {number} of {part}", reason)
 
 
 def _folder(module: str) -> Path:
@@ -191,16 +246,6 @@ def _check_keys(data: Mapping[str, Any], what: str) -> None:
         if key not in KEYS[what]:
             message = f"{what} has the unknown key {key!r}; known: {', '.join(KEYS[what])}.{nearest(key, KEYS[what])}"
             raise ManifestError(message)
-
-
-def _rows(data: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:
-    rows = data.get(part, [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        message = f"{part!r} in its manifest must be a list of objects"
-        raise ManifestError(message)
-    for row in rows:
-        _check_keys(row, f"a row of {part}")
-    return rows
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:
@@ -257,19 +302,19 @@ def _row(data: Mapping[str, Any], dist: str, version: str, folder: Path) -> Row:
         message = f"{algorithm!r} is no algorithm: expected namespace.Name with a namespace of {', '.join(NAMESPACES)}"
         raise ManifestError(message)
     theirs = algorithm if name in RESERVED[namespace] else f"{owner}/{algorithm}"
-    if "spec" in data and theirs in SPECS:
-        message = f"{algorithm} is a spec of the core: leave out 'spec' to provide it, or give your algorithm another name"
-        raise ManifestError(message)
     if not _PROVIDER.fullmatch(provider):
         message = f"{provider!r} is no provider name: expected lower-case letters, digits, '-' and '_'"
         raise ManifestError(message)
+    spec = _text(data, "spec") if "spec" in data else None
+    if current(theirs) in SPECS:  # adopted since by the core, whose spec is the one; the plugin still provides the algorithm
+        spec = None
     return Row(
         kind=current(theirs),
         provider=provider,
         factory=_path(data, "factory"),
         dist=dist,
         version=version,
-        spec=_text(data, "spec") if "spec" in data else None,
+        spec=spec,
         adapter=_path(data, "adapter") if "adapter" in data else None,
         spec_version=_spec_version(data),
         summary=_text(data, "summary") if "summary" in data else "",

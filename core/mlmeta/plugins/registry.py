@@ -12,7 +12,7 @@ from typing import Any
 
 import pluggy
 
-from mlmeta.errors import BrokenPluginError
+from mlmeta.errors import BrokenPluginError, inside
 from mlmeta.plugins import blame, curated, hookspecs, manifest
 from mlmeta.plugins.manifest import Command, Function, Manifest, Row
 
@@ -45,6 +45,17 @@ class Index:
         """Return every row, sorted by algorithm."""
         return [row for kind in sorted(self.rows) for row in self.rows[kind].values()]
 
+    def blocked(self, kind: str, provider: str) -> Quarantined | None:
+        """Return why a provider of a kind is not there although it is installed; None if it is there, or is not installed.
+
+        Two distributions claim it, or the curated row or its distribution is quarantined.
+        """
+        if provider in self.rows.get(kind, ()):
+            return None
+        title, known = f"{kind}[{provider}]", provider in curated.KNOWN.get(kind, ())
+        dist = dict(curated.rank(kind)).get(provider, "") if known else ""
+        return next((self.quarantined[name] for name in (title, f"{title} of {dist}", dist) if name in self.quarantined), None)
+
 
 class ManifestAdapter:
     """The one built-in plugin: it feeds all manifests into the plugin manager."""
@@ -60,6 +71,12 @@ class ManifestAdapter:
                 plain = isinstance(error, manifest.ManifestError)  # its message says all
                 reason, frames = (str(error), "") if plain else (repr(error), blame.frames(error))
                 self.quarantined[dist] = Quarantined(dist, dist, version, reason, frames)
+        for found in self.manifests:
+            for row in found.refused:
+                subject = f"{row.title} of {found.dist}"
+                self.quarantined[subject] = Quarantined(
+                    subject, found.dist, found.version, row.reason, kind=row.kind, provider=row.provider
+                )
 
     @hookspecs.hookimpl
     def mlmeta_algorithms(self) -> Sequence[Row]:
@@ -202,6 +219,7 @@ def load(path: str, owner: Row | Command | Function) -> Any:
         The import failed, now or before; the plugin is quarantined and everything else goes on.
     """
     module, _, attribute = path.partition(":")
+    inside(module)
     return attempt(lambda: getattr(importlib.import_module(module), attribute), owner)
 
 

@@ -48,7 +48,7 @@ def ranked(kind: str, rows: Mapping[str, "Row"], index: "Index") -> list[str]:
     return [
         provider
         for provider, dist in curated.rank(kind)
-        if (provider in rows and rows[provider].dist == dist) or f"{kind}[{provider}]" in index.quarantined
+        if (provider in rows and rows[provider].dist == dist) or index.blocked(kind, provider)
     ]
 
 
@@ -57,20 +57,25 @@ def candidates(kind: str, index: "Index", preferred: Iterable[str]) -> list[Cand
     from mlmeta.plugins import registry  # noqa: PLC0415
 
     rows = index.rows.get(kind, {})
-    order = curated.KNOWN.get(kind, ()) or ranked(kind, rows, index)
+    known = curated.KNOWN.get(kind, ())
+    usable = ranked(kind, rows, index)
+    order = [provider for provider, _ in curated.rank(kind) if provider in known or provider in usable] or usable
     found = []
     for provider in dict.fromkeys([*preferred, *order, *rows]):
-        row = rows.get(provider)
+        row, blocked = rows.get(provider), index.blocked(kind, provider)
         if row is not None:
             failed = registry.failure(row)
             status, reason = ("quarantined", failed.reason) if failed else ("available", "")
             found.append(Candidate(provider, row.dist, row.version, status, reason))
-        elif provider in curated.KNOWN.get(kind, ()) and f"{kind}[{provider}]" not in index.quarantined:
+        elif blocked is not None:
+            found.append(Candidate(provider, blocked.dist, blocked.version, "quarantined", blocked.reason))
+        elif provider in known:
             dist = curated.DISTS[provider][kind.partition(".")[0]]
             found.append(Candidate(provider, dist, None, "not installed", curated.install_line(kind, provider) or ""))
-    conflicts = [q for q in index.quarantined.values() if q.kind == kind]
-    found += [Candidate(q.provider, q.dist, q.version, "quarantined", q.reason) for q in conflicts]
-    return found
+    told = [
+        Candidate(q.provider, q.dist, q.version, "quarantined", q.reason) for q in index.quarantined.values() if q.kind == kind
+    ]
+    return found + [candidate for candidate in told if candidate not in found]
 
 
 def providers(kind: str) -> Providers:

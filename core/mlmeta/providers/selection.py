@@ -1,10 +1,17 @@
 """Which provider is used, and why: keyword > `mlmeta.use` > `MLMETA_PROVIDER` > curated rank."""
 
-import warnings
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mlmeta.errors import BrokenPluginError, MissingProviderError, ProviderWarning, UnknownAlgorithmError, UnknownProviderError
+from mlmeta.errors import (
+    BrokenPluginError,
+    MissingProviderError,
+    ProviderWarning,
+    UnknownAlgorithmError,
+    UnknownProviderError,
+    warn,
+)
 from mlmeta.plugins import curated
 from mlmeta.plugins.contract import check_class
 from mlmeta.providers.candidates import candidates, ranked
@@ -16,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["choose", "is_provider", "looking_again", "refresh", "refusal", "sparse_refusal"]
 
+
+OTHER = "other than default"
+"""What a manifest writes for every value of a parameter but its default."""
 
 _choices: dict[tuple[Any, ...], tuple[Any, Mapping[str, tuple[str, ...]]]] = {}
 _generation = 0
@@ -45,7 +55,7 @@ def choose(spec: Any, keyword: str | None, given: Mapping[str, Any]) -> Any:
     except TypeError:  # no hash
         message = f"provider must be a str, got {keyword!r}."
         raise UnknownProviderError(message) from None
-    if cached is not None and not (cached[1] and _lacks(cached[1], given)):
+    if cached is not None and not (cached[1] and _lacks(cached[1], given, spec)):
         return cached[0]
     return looking_again(lambda: _choose(spec, keyword, given, (spec, keyword, *current(), _generation)))
 
@@ -92,20 +102,20 @@ def _choose(spec: Any, keyword: str | None, given: Mapping[str, Any], key: tuple
         return found
     declined = False
     for provider in dict.fromkeys([*preferred(key[2] or "", kind, index), *ranked(kind, rows, index)]):
-        row, conflict = rows.get(provider), index.quarantined.get(f"{kind}[{provider}]")
-        if conflict:
-            _warn(f"{conflict.subject} is quarantined: {conflict.reason}. The next provider is used")
+        row, blocked = rows.get(provider), index.blocked(kind, provider)
+        if blocked:
+            warn(ProviderWarning(f"{blocked.subject} is quarantined: {blocked.reason}. The next provider is used"))
         if row is None:
             continue
-        lacking = _lacks(row.unsupported, given)
+        lacking = _lacks(row.unsupported, given, spec)
         if lacking:
-            _warn(f"{row.title} is passed over: it does not take {lacking}; the next provider is used")
+            warn(ProviderWarning(f"{row.title} is passed over: it does not take {lacking}; the next provider is used"))
             declined = True
             continue
         try:
             found = _resolved(spec, row)
         except BrokenPluginError as error:
-            _warn(f"{error} The next provider is used")
+            warn(ProviderWarning(f"{error} The next provider is used"))
             continue
         if not declined:  # another call, without these parameters, has a better choice
             _choices[key] = (found, row.unsupported)
@@ -119,9 +129,9 @@ def _explicit(spec: Any, provider: str, rows: Mapping[str, "Row"], index: "Index
     row = rows.get(provider)
     if row is not None:
         return _resolved(spec, row)
-    conflict = index.quarantined.get(f"{kind}[{provider}]")
-    if conflict:
-        message = f"{kind}[{provider}] is quarantined: {conflict.reason}."
+    blocked = index.blocked(kind, provider)
+    if blocked:
+        message = f"{kind}[{provider}] of {blocked.dist} is quarantined: {blocked.reason}."
         raise BrokenPluginError(message)
     offered = ", ".join(sorted(rows)) or "none"
     line = curated.install_line(kind, provider)
@@ -146,16 +156,27 @@ def _nothing_usable(kind: str, index: "Index") -> str:
     return f"No provider of {kind} is usable{': ' + '; '.join(reasons) if reasons else ''}." + (f" Try: {line}" if line else "")
 
 
-def _warn(text: str) -> None:
-    warnings.warn(ProviderWarning(text), stacklevel=5)
+def _lacks(unsupported: Mapping[str, tuple[str, ...]], given: Mapping[str, Any], spec: Any) -> str:
+    """Return the first `name=value` that a provider does not take, or the empty string.
 
-
-def _lacks(unsupported: Mapping[str, tuple[str, ...]], given: Mapping[str, Any]) -> str:
-    """Return the first `name=value` that a provider does not take, or the empty string."""
+    A parameter that is not given has its default, when an estimator is constructed as when it is fitted.
+    """
+    if not unsupported:
+        return ""
+    defaults = spec._parameter_names()
     for name, values in unsupported.items():
-        if name in given and not _words(given[name]).isdisjoint(values):
-            return f"{name}={given[name]!r}"
+        default = defaults.get(name, inspect.Parameter.empty)
+        value = given.get(name, default)
+        if value is inspect.Parameter.empty:
+            continue
+        if not _words(value).isdisjoint(values) or (OTHER in values and not _same(value, default)):
+            return f"{name}={value!r}"
     return ""
+
+
+def _same(value: Any, default: Any) -> bool:
+    """Return whether a parameter's value is the default: the same number, text or object."""
+    return value is default or (not getattr(value, "ndim", 0) and bool(value == default))
 
 
 def _words(value: Any) -> set[str]:
@@ -169,15 +190,15 @@ def _words(value: Any) -> set[str]:
     return {repr(value), type(value).__name__}
 
 
-def refusal(kind: str, provider: str, given: Mapping[str, Any], *, weighted: bool) -> str:
+def refusal(spec: Any, provider: str, given: Mapping[str, Any], *, weighted: bool) -> str:
     """Return why a provider cannot fit with these parameters, naming the providers that can; empty if it can."""
-    rows = installed().rows.get(kind, {})
+    rows = installed().rows.get(spec.__mlmeta_kind__, {})
     row = rows.get(provider)
     if row is None:
         return ""
-    lacking = _lacks(row.unsupported, given)
+    lacking = _lacks(row.unsupported, given, spec)
     if lacking:
-        able = [p for p, other in rows.items() if not _lacks(other.unsupported, given)]
+        able = [p for p, other in rows.items() if not _lacks(other.unsupported, given, spec)]
         return _names_able(row.title, lacking, able)
     if weighted and row.capabilities.get("sample_weight") is False:
         return _names_able(row.title, "sample_weight", _capable(rows, "sample_weight"))

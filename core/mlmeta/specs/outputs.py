@@ -1,6 +1,7 @@
 """The named outputs of a spec: what a fitted model can be asked for."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from mlmeta.errors import nearest
 
@@ -29,6 +30,9 @@ class Output:
         Whether it is computed only when it is asked for by name.
     description : str
         One line, for the schema of a file.
+    since : int
+        The version of the spec that has it first: a file of an older version does not name it, and a state of any version can
+        answer it.
 
     Raises
     ------
@@ -48,8 +52,13 @@ class Output:
     columns: str | None = None
     on_request: bool = False
     description: str = ""
+    since: int = 1
 
     def __post_init__(self) -> None:
         if self.dtype not in DTYPES:
             message = f"The output {self.name!r} has the dtype {self.dtype!r}; expected one of {', '.join(DTYPES)}."
             raise TypeError(message + nearest(self.dtype, DTYPES))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the declaration as data; what is rare is left out."""
+        return {name: value for name, value in vars(self).items() if name != "since" or value > 1}

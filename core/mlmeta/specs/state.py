@@ -36,6 +36,8 @@ class Tensor:
         Whether its first dimension may be missing, as with one target.
     optional : bool
         Whether some fits have no such attribute at all.
+    since : int
+        The version of the state that has it first: one of an older version lacks it, and the fitted attribute is then None.
     """
 
     dims: tuple[str, ...]
@@ -44,6 +46,7 @@ class Tensor:
     scalar: bool = False
     squeezed: bool = False
     optional: bool = False
+    since: int = 1
 
     def named(self, shape: tuple[int, ...]) -> dict[str, int] | None:
         """Return the sizes of the dimensions of an array of this shape, by name; None if it has the wrong number of them."""
@@ -56,6 +59,7 @@ class Tensor:
         """Return the declaration as data; what is rare is left out."""
         names = ("unless_false", "scalar", "squeezed", "optional")
         rare = {name: getattr(self, name) for name in names if getattr(self, name)}
+        rare |= {"since": self.since} if self.since > 1 else {}
         return {"dims": list(self.dims), "dtypes": list(self.dtypes), **rare}
 
     @classmethod
@@ -84,6 +88,10 @@ class StateSchema:
     tensors: Mapping[str, Tensor]
     training: tuple[str, ...] = ()
     classes: bool = False
+
+    def known(self, version: int) -> dict[str, Tensor]:
+        """Return the arrays that a state of this version has, or may have."""
+        return {name: declared for name, declared in self.tensors.items() if declared.since <= version}
 
     def as_json(self) -> dict[str, Any]:
         """Return the schema as data."""
@@ -168,15 +176,16 @@ def capture(estimator: Any, spec: Any) -> State:
     for attribute in schema.training:
         if getattr(estimator, attribute, None) is not None:
             summary[attribute] = _plain(getattr(estimator, attribute))
+    version = _version(estimator, schema)
     tensors = {
         key: np.require(getattr(estimator, key), requirements="C")  # ascontiguousarray would give a scalar a dimension
-        for key, declared in schema.tensors.items()
+        for key, declared in schema.known(version).items()
         if getattr(estimator, key, None) is not None or not (declared.unless_false or declared.optional)
     }
     state = State(
         kind=spec.__mlmeta_kind__,
         spec_version=spec.__mlmeta_version__,
-        state_version=schema.version,
+        state_version=version,
         params={key: value for key, value in estimator.get_params(deep=False).items() if key in parameters},
         n_features=int(estimator.n_features_in_),
         feature_names=None if names is None else tuple(map(str, names)),
@@ -187,6 +196,19 @@ def capture(estimator: Any, spec: Any) -> State:
     )
     check(state, schema)
     return state
+
+
+def _version(estimator: Any, schema: StateSchema) -> int:
+    """Return the newest version of the state of which a fitted estimator lacks nothing: read from an older file, it stays old."""
+    lacking = [
+        declared.since - 1
+        for name, declared in schema.tensors.items()
+        if declared.since > 1
+        and not declared.optional
+        and getattr(estimator, name) is None
+        and not (declared.unless_false and getattr(estimator, declared.unless_false) is False)
+    ]
+    return min(lacking, default=schema.version)
 
 
 def restore(target: type, state: State, spec: Any) -> Any:
@@ -231,10 +253,11 @@ def check(state: State, schema: StateSchema, *, finite: bool = False) -> None:
     """
     if getattr(state, "_passed", None) is schema:
         return
-    if state.state_version != schema.version:
+    if state.state_version > schema.version:
         raise _refusal(state, f"state version {state.state_version}, known is {schema.version}")
-    needed = {name for name, declared in schema.tensors.items() if _is_needed(declared, state)}
-    if not needed <= state.tensors.keys() <= schema.tensors.keys():
+    known_tensors = schema.known(state.state_version)
+    needed = {name for name, declared in known_tensors.items() if _is_needed(declared, state)}
+    if not needed <= state.tensors.keys() <= known_tensors.keys():
         raise _refusal(state, f"tensors {sorted(state.tensors)}, need {sorted(needed)}")
     if (state.classes is not None) != schema.classes:
         raise _refusal(state, "'classes' given or missing against its kind")

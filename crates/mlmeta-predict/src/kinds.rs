@@ -8,9 +8,10 @@ use crate::one_class;
 use crate::projection;
 use crate::regression;
 use crate::row_scalers;
-use crate::rules::Rules;
+use crate::rules::{Rules, Versions};
 use crate::scalers;
 use crate::state::Checked;
+use mlmeta_model::StateView;
 
 /// Makes what answers from a state.
 type MakeAnswer = fn(&Checked<'_>) -> Result<Box<dyn Answer>, NativeError>;
@@ -32,23 +33,33 @@ pub(crate) enum Make {
 #[derive(Debug)]
 pub(crate) struct Family {
     kinds: &'static [&'static str],
-    pub(crate) rules: &'static Rules,
+    rules: &'static Rules,
+    versions: Versions,
     make: Make,
 }
 
 impl Family {
+    /// The same family, whose kinds have grown to these versions since; what they gained says so (`since`).
+    #[cfg_attr(not(test), expect(dead_code, reason = "every spec is in its first version"))]
+    pub(crate) const fn versions(self, spec: u64, state: u64) -> Self {
+        Self { versions: Versions { spec, state }, ..self }
+    }
+
     /// What answers for a state of this family.
-    pub(crate) fn answer(&self, state: &Checked<'_>) -> Result<Box<dyn Answer>, NativeError> {
+    pub(crate) fn answer(&self, state: StateView<'_>) -> Result<Box<dyn Answer>, NativeError> {
+        let state = Checked::new(state, self.rules, self.versions)?;
         match self.make {
-            Make::Transform(make) => Ok(Box::new(Transformed::new(make(state)?))),
-            Make::Answer(make) | Make::Both(make, _) => make(state),
+            Make::Transform(make) => Ok(Box::new(Transformed::new(make(&state)?))),
+            Make::Answer(make) | Make::Both(make, _) => make(&state),
         }
     }
 
-    /// How a step before the last is made, if it can be.
-    pub(crate) fn transform(&self) -> Option<MakeTransform> {
+    /// What transforms rows as a step before the last; nothing if the family does not.
+    pub(crate) fn transform(&self, state: StateView<'_>) -> Option<Result<Box<dyn Transform>, NativeError>> {
         match self.make {
-            Make::Transform(make) | Make::Both(_, make) => Some(make),
+            Make::Transform(make) | Make::Both(_, make) => {
+                Some(Checked::new(state, self.rules, self.versions).and_then(|state| make(&state)))
+            }
             Make::Answer(_) => None,
         }
     }
@@ -57,8 +68,8 @@ impl Family {
 /// The kind of a chain.
 pub(crate) const CHAIN: &str = "chain";
 
-const fn family(kinds: &'static [&'static str], rules: &'static Rules, make: Make) -> Family {
-    Family { kinds, rules, make }
+pub(crate) const fn family(kinds: &'static [&'static str], rules: &'static Rules, make: Make) -> Family {
+    Family { kinds, rules, versions: Versions::FIRST, make }
 }
 
 static FAMILIES: &[Family] = &[

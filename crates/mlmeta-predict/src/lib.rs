@@ -23,6 +23,8 @@ mod array;
 mod classifier;
 mod clusters;
 mod error;
+#[cfg(test)]
+mod grown_spec;
 mod input;
 mod kinds;
 mod labels;
@@ -47,7 +49,6 @@ pub use sample::check_sample;
 use mlmeta_model::{Document, Model, StateView};
 use model::Answer;
 use predictor::{Chain, Step};
-use state::Checked;
 use std::sync::LazyLock;
 
 /// Answers requests from a state that it owns.
@@ -63,6 +64,9 @@ pub trait Predictor: Send + Sync + std::fmt::Debug {
     /// About how many nanoseconds [`predict`](Self::predict) takes for so many rows.
     fn estimated_nanoseconds(&self, rows: usize) -> u64;
 }
+
+/// Finds the family that a kind belongs to.
+type FamilyOf = fn(&str) -> Option<&'static kinds::Family>;
 
 /// The kinds that [`native`] knows, sorted.
 #[must_use]
@@ -80,33 +84,36 @@ pub fn kinds() -> &'static [&'static str] {
 /// [`NativeError::State`] if the state breaks a rule of its kind, and [`NativeError::Simd`] if `MLMETA_SIMD` asks for
 /// what the processor or the program lacks.
 pub fn native(model: &Model) -> Result<Box<dyn Predictor>, NativeError> {
+    of_families(model, kinds::family_of)
+}
+
+/// The predictor of the model's kind, which belongs to the family that `family_of` finds.
+fn of_families(model: &Model, family_of: FamilyOf) -> Result<Box<dyn Predictor>, NativeError> {
     let document = model.document();
     let mut states = model.states();
     let unknown = || NativeError::UnknownKind { kind: document.kind.clone() };
     let last = states.pop().ok_or_else(unknown)?;
-    let steps = states.into_iter().map(step).collect::<Result<Vec<_>, _>>()?;
-    let name = last.name.unwrap_or_default().to_owned();
-    let answer = answer(last)?;
+    let steps = states.into_iter().map(|state| step(state, family_of)).collect::<Result<Vec<_>, _>>()?;
+    let (name, spec_version) = (last.name.unwrap_or_default().to_owned(), last.spec_version);
+    let answer = answer(last, family_of)?;
     check_widths(document, &steps, &name, &*answer)?;
-    schema::check(document, &*answer)?;
+    schema::check(document, &*answer, spec_version)?;
     Ok(Box::new(Chain::new(steps, name, answer)))
 }
 
 /// A step before the last of a chain.
-fn step(state: StateView<'_>) -> Result<Step, NativeError> {
-    let name = state.name.unwrap_or_default().to_owned();
-    let family = kinds::family_of(state.kind);
-    let Some((family, make)) = family.and_then(|family| family.transform().map(|make| (family, make))) else {
-        let kind = state.kind.to_owned();
-        return Err(NativeError::UnknownStep { step: name, kind, role: "transforms rows for the next step" });
-    };
-    Ok(Step { name, transform: make(&Checked::new(state, family.rules)?)? })
+fn step(state: StateView<'_>, family_of: FamilyOf) -> Result<Step, NativeError> {
+    let (name, kind) = (state.name.unwrap_or_default().to_owned(), state.kind.to_owned());
+    match family_of(&kind).and_then(|family| family.transform(state)) {
+        Some(transform) => Ok(Step { name, transform: transform? }),
+        None => Err(NativeError::UnknownStep { step: name, kind, role: "transforms rows for the next step" }),
+    }
 }
 
 /// A model that is no chain, or the last step of one.
-fn answer(state: StateView<'_>) -> Result<Box<dyn Answer>, NativeError> {
-    match (kinds::family_of(state.kind), state.name) {
-        (Some(family), _) => family.answer(&Checked::new(state, family.rules)?),
+fn answer(state: StateView<'_>, family_of: FamilyOf) -> Result<Box<dyn Answer>, NativeError> {
+    match (family_of(state.kind), state.name) {
+        (Some(family), _) => family.answer(state),
         (None, None) => Err(NativeError::UnknownKind { kind: state.kind.to_owned() }),
         (None, Some(step)) => {
             let (step, kind) = (step.to_owned(), state.kind.to_owned());

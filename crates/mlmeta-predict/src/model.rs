@@ -50,11 +50,13 @@ pub(crate) struct Output {
     pub(crate) columns: Option<usize>,
     /// Whether it is computed only when a request names it.
     pub(crate) on_request: bool,
+    /// The version of the spec that has it first.
+    pub(crate) since: u64,
 }
 
 impl Output {
     pub(crate) const fn new(name: &'static str, element: Element, columns: Option<usize>) -> Self {
-        Self { name, element, columns, on_request: false }
+        Self { name, element, columns, on_request: false, since: 1 }
     }
 
     /// The output's array for `rows` rows, without values yet but with room for them.

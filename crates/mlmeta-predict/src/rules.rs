@@ -2,8 +2,16 @@
 
 use mlmeta_model::DataType;
 
-/// The newest version of a spec, and of a state, that is read here.
-pub(crate) const KNOWN_VERSION: u64 = 1;
+/// The newest versions of a kind that are read here; every older one is read, too.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Versions {
+    pub(crate) spec: u64,
+    pub(crate) state: u64,
+}
+
+impl Versions {
+    pub(crate) const FIRST: Self = Self { spec: 1, state: 1 };
+}
 
 const FLOATS: &[DataType] = &[DataType::F64, DataType::F32];
 
@@ -34,13 +42,16 @@ pub(crate) struct Declared {
     pub(crate) squeezed: bool,
     /// Whether some fits have no such tensor.
     pub(crate) optional: bool,
+    /// The version of the state that has it first.
+    pub(crate) since: u64,
 }
 
 impl Declared {
     /// A tensor of floats that every state of the kind has.
     pub(crate) const fn new(name: &'static str, dimensions: &'static [Dimension]) -> Self {
         let (dtypes, unless_false) = (FLOATS, None);
-        Self { name, dimensions, dtypes, unless_false, scalar: false, squeezed: false, optional: false }
+        let (scalar, squeezed, optional) = (false, false, false);
+        Self { name, dimensions, dtypes, unless_false, scalar, squeezed, optional, since: 1 }
     }
 
     pub(crate) const fn of(self, dtypes: &'static [DataType]) -> Self {

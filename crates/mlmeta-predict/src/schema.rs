@@ -5,8 +5,8 @@ use crate::input::INPUT;
 use crate::model::{Answer, Element};
 use mlmeta_model::{Document, Field, FieldType};
 
-/// Refuse a document whose schema is not what the predictor takes and gives.
-pub(crate) fn check(document: &Document, answer: &dyn Answer) -> Result<(), NativeError> {
+/// Refuse a document whose schema is not what the predictor takes and gave when the spec had version `spec_version`.
+pub(crate) fn check(document: &Document, answer: &dyn Answer, spec_version: u64) -> Result<(), NativeError> {
     let rows = Expected {
         name: INPUT,
         dtype: FieldType::Float64,
@@ -17,6 +17,7 @@ pub(crate) fn check(document: &Document, answer: &dyn Answer) -> Result<(), Nati
     let outputs: Vec<Expected> = answer
         .outputs()
         .iter()
+        .filter(|output| output.since <= spec_version)
         .map(|output| Expected {
             name: output.name,
             dtype: match (output.element, answer.labels()) {

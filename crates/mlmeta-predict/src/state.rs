@@ -1,7 +1,7 @@
 //! A state that keeps the rules of its kind, and what is read from it.
 
 use crate::error::NativeError;
-use crate::rules::{Declared, Dimension, KNOWN_VERSION, Rules};
+use crate::rules::{Declared, Dimension, Rules, Versions};
 use mlmeta_model::{Classes, StateView, Tensor, TensorData, Value};
 
 /// A state whose versions, tensors and classes are those of its kind.
@@ -13,11 +13,14 @@ pub(crate) struct Checked<'a> {
 }
 
 impl<'a> Checked<'a> {
-    /// `view`, if it keeps `rules`.
-    pub(crate) fn new(view: StateView<'a>, rules: &Rules) -> Result<Self, NativeError> {
-        for (field, given) in [("spec_version", view.spec_version), ("state_version", view.state_version)] {
-            if given > KNOWN_VERSION {
-                let (kind, known) = (view.kind.to_owned(), KNOWN_VERSION);
+    /// `view`, if it keeps `rules`, of which its version has those that are not newer.
+    pub(crate) fn new(view: StateView<'a>, rules: &Rules, known: Versions) -> Result<Self, NativeError> {
+        for (field, given, known) in [
+            ("spec_version", view.spec_version, known.spec),
+            ("state_version", view.state_version, known.state),
+        ] {
+            if given > known {
+                let kind = view.kind.to_owned();
                 return Err(NativeError::NewerState { kind, field, given, known });
             }
         }
@@ -27,12 +30,14 @@ impl<'a> Checked<'a> {
             (None, true) => return Err(state.error("classes", "null", "the labels")),
             _ => {}
         }
-        let known = |name: &str| rules.tensors.iter().any(|declared| declared.name == name);
+        let tensors: Vec<&Declared> =
+            rules.tensors.iter().filter(|declared| declared.since <= state.view.state_version).collect();
+        let known = |name: &str| tensors.iter().any(|declared| declared.name == name);
         if let Some(extra) = state.view.tensor_names().find(|name| !known(name)) {
-            let names: Vec<&str> = rules.tensors.iter().map(|declared| declared.name).collect();
+            let names: Vec<&str> = tensors.iter().map(|declared| declared.name).collect();
             return Err(state.error(extra, "an extra tensor", format!("only {}", names.join(", "))));
         }
-        for declared in rules.tensors {
+        for declared in tensors {
             match state.view.tensor(declared.name) {
                 Some(tensor) => state.check(declared, tensor)?,
                 None if !state.needs(declared)? => {}

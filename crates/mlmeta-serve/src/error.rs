@@ -61,9 +61,9 @@ pub enum StartError {
         /// What differs.
         source: SampleError,
     },
-    /// The kind has no native predictor and no provider is allowed.
+    /// The model is not predicted natively and no provider is allowed.
     #[error(
-        "{}: {kind}: no native predictor; run it by its Python provider with --allow-provider NAME (the file says \
+        "{}: {kind}: {why}; run it by its Python provider with --allow-provider NAME (the file says \
          that provider {provider:?} of {dist:?} trained it; allow it only if you trust that distribution)",
         path.display()
     )]
@@ -72,18 +72,22 @@ pub enum StartError {
         path: PathBuf,
         /// The model's kind.
         kind: String,
+        /// Why there is no native predictor.
+        why: String,
         /// The provider that the file names.
         provider: String,
         /// Its distribution.
         dist: String,
     },
     /// The kind needs a worker and no interpreter is known.
-    #[error("{}: {kind}: no native predictor; its provider needs --python PATH (`mlmeta serve` sets it)", path.display())]
+    #[error("{}: {kind}: {why}; its provider needs --python PATH (`mlmeta serve` sets it)", path.display())]
     NoPython {
         /// The file.
         path: PathBuf,
         /// The model's kind.
         kind: String,
+        /// Why there is no native predictor.
+        why: String,
     },
     /// The worker does not get ready.
     #[error("{}: {source}", path.display())]

@@ -65,9 +65,11 @@ impl ServedModel {
                     .map_err(|source| StartError::Sample { path: path.to_owned(), source })?;
                 Backend::Native(Arc::from(predictor))
             }
-            Err(NativeError::UnknownKind { .. } | NativeError::UnknownStep { .. }) => {
-                Backend::Worker(start_worker(path, &model, bytes, config).await?)
-            }
+            Err(
+                reason @ (NativeError::UnknownKind { .. }
+                | NativeError::UnknownStep { .. }
+                | NativeError::NewerState { .. }),
+            ) => Backend::Worker(start_worker(path, &model, bytes, config, &reason).await?),
             Err(source) => return Err(StartError::State { path: path.to_owned(), source }),
         };
         Ok(Self {
@@ -89,7 +91,17 @@ impl ServedModel {
     }
 }
 
-/// Start the worker of a model whose provider the operator allows.
+/// Why a model is not predicted natively, without the long list of what is.
+fn why_not_native(reason: &NativeError) -> String {
+    match reason {
+        NativeError::NewerState { field, given, known, .. } => {
+            format!("{field} {given} given, the native predictor reads up to {known}")
+        }
+        _ => "no native predictor".to_owned(),
+    }
+}
+
+/// Start the worker of a model that is not predicted natively, if the operator allows its provider.
 ///
 /// It gets the `bytes` that were checked, now and whenever it is started again: what becomes of the file does not matter.
 async fn start_worker(
@@ -97,20 +109,23 @@ async fn start_worker(
     model: &Model,
     bytes: Vec<u8>,
     config: &Config,
+    reason: &NativeError,
 ) -> Result<Worker, StartError> {
-    let (path, kind) = (path.to_owned(), model.document().kind.clone());
+    let (path, kind, why) = (path.to_owned(), model.document().kind.clone(), why_not_native(reason));
     if config.allow_providers.is_empty() {
         let provider = &model.provenance().provider;
         return Err(StartError::ProviderNotAllowed {
             path,
             kind,
+            why,
             provider: provider.name.clone(),
             dist: provider.dist.clone(),
         });
     }
     let Some(python) = config.python.clone() else {
-        return Err(StartError::NoPython { path, kind });
+        return Err(StartError::NoPython { path, kind, why });
     };
+    tracing::info!(kind, reason = why, "not predicted natively: a worker answers");
     let options = WorkerOptions {
         python,
         model: bytes.into(),

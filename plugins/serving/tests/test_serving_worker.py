@@ -184,6 +184,34 @@ def test_a_file_cannot_name_what_is_imported(model_path):
         serve(path)
 
 
+def newer(model_path):
+    """Write the K-Means as a file of the spec's next version, which the native predictor does not know."""
+    document, provenance, tensors = container.unpack(model_path.read_bytes())
+    path = model_path.with_name("newer.mlm")
+    path.write_bytes(container.pack({**document, "spec_version": 2}, provenance, tensors))
+    return path
+
+
+def test_a_file_of_a_newer_spec_goes_to_the_worker_of_a_newer_core(model_path, rows, client, kmeans, monkeypatch, tmp_path):
+    pytest.importorskip("sklearn")
+    tomorrow = "from mlmeta import cluster\ncluster.KMeans.__mlmeta_version__ = 2\n"
+    (tmp_path / "sitecustomize.py").write_text(tomorrow, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with serve(newer(model_path), allow={"sklearn"}) as server:
+        ask = client(server.url)
+        assert ask.send("/v2/models/newer")[1]["platform"] == "mlmeta_python"
+        answer = ask.infer("newer", rows)[1]
+        log = server.log()
+    assert answer["outputs"][0]["data"] == kmeans.labels_.tolist()
+    assert "not predicted natively" in log
+    assert "spec_version 2 given, the native predictor reads up to 1" in log
+
+
+def test_a_file_of_a_newer_spec_needs_an_allowed_provider(model_path):
+    with pytest.raises(ServerError, match=r"cluster\.KMeans: spec_version 2 given, the native .* --allow-provider NAME"):
+        serve(newer(model_path))
+
+
 def test_a_classifier_of_scikit_learn(churn, rows, client):
     model, path = churn
     given = rows[::20]

@@ -1,6 +1,5 @@
 """A whole K-Means fit: preparation, then `n_init` runs of seeding and Lloyd, of which the best is kept."""
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -8,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from mlmeta.cluster.start_centres import checked_start_centres
 from mlmeta.data.sparse import CSR
-from mlmeta.errors import InvalidParameterError
+from mlmeta.errors import InvalidParameterError, warn
 from mlmeta.estimators.callbacks import Watch
 from numpy.typing import ArrayLike
 
@@ -118,11 +117,8 @@ def number_of_runs(init: Init, n_init: int | str) -> int:
     if isinstance(n_init, str):
         return 1 if starts_are_given or init == "k-means++" else RUNS_OF_RANDOM_STARTS
     if starts_are_given and n_init != 1:
-        warnings.warn(
-            f"Explicit initial center position passed: performing only one init in KMeans instead of n_init={n_init}.",
-            RuntimeWarning,
-            stacklevel=5,  # the line that called `KMeans.fit`
-        )
+        message = f"Explicit initial center position passed: performing only one init in KMeans instead of n_init={n_init}."
+        warn(RuntimeWarning(message))
         return 1
     return n_init
 

@@ -1,10 +1,8 @@
 """The class `cluster.KMeans`, provider `np`: the parameters and methods are the spec's, the mathematics is in `fit`."""
 
-import warnings
-
 import numpy as np
 from mlmeta import cluster
-from mlmeta.errors import ConvergenceWarning
+from mlmeta.errors import ConvergenceWarning, warn
 
 from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows
 from mlmeta_clustering_np.distances import distance_table, distances_to_own_centre
@@ -35,7 +33,7 @@ class KMeans(cluster.KMeans, provider="np"):
                 f"Number of distinct clusters ({n_distinct}) found smaller than n_clusters ({self.n_clusters}). "
                 "Possibly due to duplicate points in X."
             )
-            warnings.warn(ConvergenceWarning(message), stacklevel=3)
+            warn(ConvergenceWarning(message))
         self.cluster_centers_ = fit.centres
         self.labels_ = fit.labels
         self.inertia_ = fit.inertia

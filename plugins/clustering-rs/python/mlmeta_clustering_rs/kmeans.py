@@ -1,6 +1,5 @@
 """The class `cluster.KMeans`, provider `rs`: the parameters and methods are the spec's, the mathematics is Rust."""
 
-import warnings
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -8,7 +7,7 @@ import numpy as np
 from mlmeta import cluster, threads
 from mlmeta.cluster.start_centres import checked_start_centres
 from mlmeta.data.sparse import CSR
-from mlmeta.errors import ConvergenceWarning
+from mlmeta.errors import ConvergenceWarning, warn
 from mlmeta.estimators.base import Floats, Labels
 from numpy.typing import NDArray
 
@@ -55,7 +54,7 @@ class KMeans(cluster.KMeans, provider="rs"):
                 f"Number of distinct clusters ({n_distinct}) found smaller than n_clusters ({self.n_clusters}). "
                 "Possibly due to duplicate points in X."
             )
-            warnings.warn(ConvergenceWarning(message), stacklevel=3)
+            warn(ConvergenceWarning(message))
         self.cluster_centers_ = centres
         self.labels_ = labels
         self.inertia_ = inertia
@@ -89,11 +88,10 @@ class KMeans(cluster.KMeans, provider="rs"):
         if isinstance(self.n_init, str):
             return 1 if starts_are_given or self.init == "k-means++" else RUNS_OF_RANDOM_STARTS
         if starts_are_given and self.n_init != 1:
-            warnings.warn(
-                f"Explicit initial center position passed: performing only one init in KMeans instead of n_init={self.n_init}.",
-                RuntimeWarning,
-                stacklevel=4,  # the line that called `KMeans.fit`
+            message = (
+                f"Explicit initial center position passed: performing only one init in KMeans instead of n_init={self.n_init}."
             )
+            warn(RuntimeWarning(message))
             return 1
         return self.n_init
 
