@@ -41,7 +41,7 @@ test-python: $(TOOLS)  ## the Python tests
 	$(RUN) pytest -m "not slow"
 
 test-rust: $(TOOLS)  ## the Rust tests
-	$(CARGO) test --locked --release --quiet $(CARGO_TESTED)
+	$(CARGO) test --locked --release --quiet --no-fail-fast $(CARGO_TESTED)
 
 test-sanitizers:  ## the Rust tests of unsafe code and of training under AddressSanitizer, where a nightly toolchain is installed
 	@if $(CARGO) +nightly --version >/dev/null 2>&1; then \

@@ -10,12 +10,13 @@ from mlmeta import cluster, errors
 from mlmeta.algorithms import kinds
 from mlmeta.algorithms.described import build
 from mlmeta.algorithms.specjson import as_json
+from mlmeta.plugins import curated
 from mlmeta.specs.domains import Choice, Interval, Options
 from mlmeta.specs.parameters import Parameter
 
 NAMES = ["n_clusters", "init", "n_init", "max_iter", "tol", "verbose", "random_state", "copy_x", "algorithm"]
 GOLDEN = Path(__file__).parent / "golden"
-SPECS = sorted(path.stem for path in GOLDEN.glob("*.json"))
+SPECS = sorted(curated.SPECS)
 
 
 def test_the_provider_is_in_the_signature_and_never_a_parameter():
@@ -79,6 +80,10 @@ def test_wrong_values_wait_for_fit(X, name, value, words):
 @pytest.mark.parametrize("value", [3, np.int64(3), np.uint8(3)])
 def test_numbers_of_numpy_are_numbers(X, value):
     assert cluster.KMeans(value, tol=np.float32(0), random_state=0, provider="np").fit(X).cluster_centers_.shape == (3, 2)
+
+
+def test_every_algorithm_of_the_core_has_a_golden_spec_and_no_other():
+    assert sorted(path.stem for path in GOLDEN.glob("*.json")) == SPECS, "python tests/core/golden/write.py"
 
 
 @pytest.mark.parametrize("kind", SPECS)

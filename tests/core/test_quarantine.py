@@ -272,7 +272,8 @@ def test_a_namespace_of_plugins_alone_names_what_it_was_asked_for(install):
 
 def test_the_namespaces_export_the_specs_of_the_curated_table():
     modules = {namespace: importlib.import_module(f"mlmeta.{namespace}") for namespace in curated.NAMESPACES}
-    assert {f"{namespace}.{name}" for namespace, module in modules.items() for name in module.__all__} == curated.SPECS
+    exported = {f"{namespace}.{name}" for namespace, module in modules.items() for name in module.__all__}
+    assert exported == curated.SPECS, "the namespaces' __all__ and curated.CURATED name the same algorithms"
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,14 @@ def test_and_nothing_else_when_it_is_constructed_or_fitted(install, row, X, give
             cluster.KMeans(**given, provider="rs").fit(X)
 
 
+def test_providers_are_listed_in_the_order_of_the_choice_though_the_core_knows_less_than_their_manifests(install, row):
+    code = CLASS.format("np").replace("KMeans", "DBSCAN") + "    def fit(self, X): ...\n"
+    install("mlmeta-clustering-np", [row("np", "shadow_np:K", "cluster.DBSCAN")], module="shadow_np", version="99.0", code=code)
+    told = [candidate.provider for candidate in cluster.DBSCAN.providers()]
+    assert told == mlmeta.doctor().ranks["cluster.DBSCAN"] == ["np", "sklearn"]
+    assert mlmeta.explain("cluster.DBSCAN").chosen == "np"
+
+
 def test_an_installed_stranger_named_as_a_curated_provider_is_not_ranked(install, row):
     install("acme-rs", [row("rs", "acme_rs:K")], code=CLASS.format("rs"))
     install("mlmeta-clustering-rs", [], module="shadow_rs", version="99.0")  # the curated one is not installed

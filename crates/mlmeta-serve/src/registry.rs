@@ -125,7 +125,12 @@ async fn start_worker(
     let Some(python) = config.python.clone() else {
         return Err(StartError::NoPython { path, kind, why });
     };
-    tracing::info!(kind, reason = why, "not predicted natively: a worker answers");
+    match reason {
+        NativeError::NewerState { .. } => {
+            tracing::warn!(kind, reason = why, "not predicted natively: a worker answers");
+        }
+        _ => tracing::info!(kind, reason = why, "not predicted natively: a worker answers"),
+    }
     let options = WorkerOptions {
         python,
         model: bytes.into(),
