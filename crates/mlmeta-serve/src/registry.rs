@@ -125,11 +125,10 @@ async fn start_worker(
     let Some(python) = config.python.clone() else {
         return Err(StartError::NoPython { path, kind, why });
     };
-    match reason {
-        NativeError::NewerState { .. } => {
-            tracing::warn!(kind, reason = why, "not predicted natively: a worker answers");
-        }
-        _ => tracing::info!(kind, reason = why, "not predicted natively: a worker answers"),
+    if matches!(reason, NativeError::NewerState { .. }) {
+        tracing::warn!(kind, reason = why, "not predicted natively: a worker answers");
+    } else {
+        tracing::info!(kind, reason = why, "not predicted natively: a worker answers");
     }
     let options = WorkerOptions {
         python,
