@@ -13,7 +13,7 @@ use crate::listener::Listener;
 use crate::work::run;
 
 /// The state of a `RandomState`: 624 words and how many of them were drawn.
-type RandomState<'py> = (PyReadonlyArray1<'py, u32>, usize);
+pub(crate) type RandomState<'py> = (PyReadonlyArray1<'py, u32>, usize);
 
 /// What a fit takes besides the rows and the stream.
 struct Settings<'a, 'py> {
@@ -94,7 +94,7 @@ fn fit_typed<'py, T: Element + numpy::Element>(
     Ok((centres, labels, fit.inertia, fit.n_iter, state).into_pyobject(py)?.into_any())
 }
 
-fn stream_of((key, position): &RandomState<'_>) -> PyResult<Mt19937> {
+pub(crate) fn stream_of((key, position): &RandomState<'_>) -> PyResult<Mt19937> {
     Mt19937::from_state(slice(key, "random_state")?, *position).ok_or_else(|| {
         PyValueError::new_err(format!(
             "random_state must be 624 words and a position from 0 to 624, got {} and {position}",
@@ -143,7 +143,9 @@ fn asking<T: Element + numpy::Element>(
     })
 }
 
-fn weights_like<T: Element + numpy::Element>(weights: &Bound<'_, PyAny>) -> PyResult<SampleWeight> {
+pub(crate) fn weights_like<T: Element + numpy::Element>(
+    weights: &Bound<'_, PyAny>,
+) -> PyResult<SampleWeight> {
     let py = weights.py();
     let weights = like_x::<T>(weights, "sample_weight")?;
     if weights.shape().len() != 1 {

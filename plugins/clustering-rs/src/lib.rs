@@ -6,6 +6,8 @@ mod error;
 mod fit;
 mod interpreter;
 mod listener;
+mod mini_batch;
+mod mini_batch_listener;
 mod model;
 mod work;
 
@@ -16,6 +18,8 @@ use pyo3::pymodule;
 mod _native {
     #[pymodule_export]
     use crate::fit::fit;
+    #[pymodule_export]
+    use crate::mini_batch::{mini_batch_fit, mini_batch_labels, mini_batch_start, mini_batch_step};
     #[pymodule_export]
     use crate::model::{predict, simd_level, squared_distances, transform};
 }

@@ -11,7 +11,7 @@ from sklearn import cluster as peer
 from sklearn import datasets
 from threadpoolctl import threadpool_limits
 
-PROVIDERS = ("np",)
+PROVIDERS = ("np", "rs")
 
 
 def topics() -> np.ndarray:

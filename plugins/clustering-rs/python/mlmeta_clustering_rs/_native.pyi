@@ -1,8 +1,10 @@
 from collections.abc import Callable
-from typing import Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mlmeta_clustering_rs.mini_batch_kmeans import Learnt, Settings
 
 _Doubles: TypeAlias = NDArray[np.float64]
 _Float = TypeVar("_Float", np.float32, np.float64)
@@ -18,6 +20,21 @@ class _Observer(Protocol):
     def iteration_ends(self, number: int, centres: _Doubles, squared_distances: _Doubles | None) -> bool: ...
     def run_converged(self, number: int, shift: float | None, tolerance: float | None) -> object: ...
 
+class _MiniBatchObserver(Protocol):
+    def start_begins(self, number: int) -> object: ...
+    def start_ends(self, number: int, inertia: float) -> object: ...
+    def step_begins(self) -> object: ...
+    def step_ends(
+        self,
+        number: int,
+        n_steps: int,
+        mean_inertia: float,
+        smoothed_inertia: float,
+        n_replaced: int,
+        centres: _Doubles,
+        end: Literal["movement", "improvement"] | None,
+    ) -> bool: ...
+
 def fit(
     X: _Rows[_Float],
     *,
@@ -31,6 +48,36 @@ def fit(
     sample_weight: NDArray[_Float] | None = None,
     observer: _Observer | None = None,
 ) -> tuple[NDArray[_Float], NDArray[np.int32], float, int, _RandomState | None]: ...
+def mini_batch_fit(
+    X: _Rows[_Float],
+    settings: Settings,
+    *,
+    random_state: _RandomState,
+    n_threads: int,
+    sample_weight: NDArray[Any] | None = None,
+    observer: _MiniBatchObserver | None = None,
+) -> tuple[Learnt, int, float, _RandomState]: ...
+def mini_batch_start(
+    X: _Rows[_Float],
+    settings: Settings,
+    *,
+    random_state: _RandomState,
+    n_threads: int,
+    sample_weight: NDArray[Any] | None = None,
+) -> tuple[Learnt, _RandomState]: ...
+def mini_batch_step(
+    X: _Rows[_Float],
+    state: Learnt,
+    *,
+    batch_size: int,
+    reassignment_ratio: float,
+    random_state: _RandomState,
+    n_threads: int,
+    sample_weight: NDArray[Any] | None = None,
+) -> tuple[Learnt, int, _RandomState]: ...
+def mini_batch_labels(
+    X: _Rows[_Float], centres: _Doubles, *, n_threads: int, sample_weight: NDArray[Any] | None = None
+) -> tuple[NDArray[np.int32], float]: ...
 def predict(X: _Rows[_Float], centres: NDArray[_Float], n_threads: int) -> NDArray[np.int32]: ...
 def squared_distances(X: _Rows[_Float], centres: NDArray[_Float], n_threads: int) -> NDArray[np.float64]: ...
 def transform(X: _Rows[_Float], centres: NDArray[_Float], n_threads: int) -> NDArray[_Float]: ...
