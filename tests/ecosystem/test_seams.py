@@ -284,8 +284,8 @@ mlmeta.save(preprocessing.Winsorizer().fit([[1.0], [2.0], [9.0]]), {str(model)!r
     assert after["name"] == after["get"] == absent
     assert after["explain"].startswith("UnknownAlgorithmError: No algorithm 'preprocessing.Winsorizer'")
     assert after["load"] == (
-        f"UnknownAlgorithmError: {model}: preprocessing.Winsorizer of the distribution 'mlmeta-winsorizer' is not installed here: "
-        "without that distribution nobody can read it."
+        f"UnknownAlgorithmError: {model}: preprocessing.Winsorizer of the distribution 'mlmeta-winsorizer' is not installed "
+        "here: without that distribution nobody can read it."
     )
     assert after["inspect"] == "mlmeta-winsorizer/preprocessing.Winsorizer"
     assert after["others"] == before["others"] == 0.5
