@@ -97,6 +97,23 @@ def test_a_row_that_cannot_be_used_leaves_the_rest_of_its_distribution(install, 
     everything_else_works(X)
 
 
+@pytest.mark.parametrize("name", ["KMean", "Kmeans", "MiniBatchKMean"])
+def test_an_algorithm_that_is_almost_one_of_the_cores_has_its_name(install, name):
+    install("acme-bad", [{**ROW, "algorithm": f"cluster.{name}"}])
+    (found,) = registry.quarantined().values()
+    meant = {"MiniBatchKMean": "MiniBatchKMeans"}.get(name, "KMeans")
+    assert f"Did you mean 'cluster.{meant}'? A row of an algorithm of your own names its 'spec'" in found.reason
+    install("acme-bad", [{**ROW, "algorithm": f"cluster.{name}", "spec": "acme_bad:S"}])
+    assert registry.quarantined() == {}
+
+
+def test_one_distribution_that_claims_a_provider_twice_is_told_to_leave_one_out(install):
+    install("acme-bad", [ROW, ROW])
+    (found,) = registry.quarantined().values()
+    assert found.reason == "claimed twice by acme-bad 1.0: leave out one of the rows, or of its entry points"
+    assert "next step: mend or upgrade acme-bad" in repr(mlmeta.doctor())
+
+
 def test_an_entry_point_without_its_package_is_named(install, tmp_path, X):
     install("acme-bad", [ROW])
     (tmp_path / "site" / "acme_bad-1.0.dist-info" / "entry_points.txt").write_text(

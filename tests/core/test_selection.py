@@ -1,5 +1,6 @@
 """The order of choice: keyword > `mlmeta.use` > `MLMETA_PROVIDER` > curated rank; and why, said by `explain`."""
 
+import dataclasses
 import sys
 import threading
 import warnings
@@ -398,3 +399,13 @@ def test_a_provider_of_other_algorithms_is_told_from_an_unknown_one():
         cluster.DBSCAN(provider="np")
     with pytest.raises(errors.UnknownProviderError, match=r"No provider 1 for cluster\.KMeans; installed: np, rs"):
         cluster.KMeans(provider=1)
+
+
+def test_a_strangers_provider_alone_is_named_with_the_way_to_ask_for_it(install, row, monkeypatch):
+    install("acme-two", [row("two", "acme_two:K")])
+    index = registry.index()
+    alone = {"cluster.KMeans": {"two": index.rows["cluster.KMeans"]["two"]}}
+    monkeypatch.setattr(registry, "_index", dataclasses.replace(index, rows=alone))
+    monkeypatch.setattr(selection, "_choices", {})
+    with pytest.raises(errors.MissingProviderError, match=r"two \(installed, and chosen only when asked for: provider='two'\)"):
+        cluster.KMeans(2)

@@ -19,6 +19,7 @@ from mlmeta.models import schema
 from mlmeta.models.fitted import estimator_of, state_of
 from mlmeta.plugins.manifest import Row
 from mlmeta.providers.preferences import threads, use
+from mlmeta.specs.methods import METHODS
 
 __all__ = ["Trial", "TrialError"]
 
@@ -57,6 +58,9 @@ class Trial:
         wrong = flaw(self._row, self._spec)
         if wrong:
             raise TrialError(wrong)
+        if self._row.is_own and not self._ours:
+            self.step = "comparing it with the spec"
+            self._check_foreign()
         if any(p.default is p.empty for p in inspect.signature(self._found).parameters.values()):
             return  # made of other estimators
         with warnings.catch_warnings():
@@ -81,6 +85,21 @@ class Trial:
 
     def _outputs(self) -> Any:
         return self._spec.__mlmeta_outputs__
+
+    def _check_foreign(self) -> None:
+        """Raise unless a class that does not derive from the spec has its methods and parameters."""
+        methods = [name for name in METHODS if hasattr(self._spec, name) and not hasattr(self._found, name)]
+        taken = inspect.signature(self._found).parameters
+        takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in taken.values())
+        parameters = [] if takes_all else [name for name in self._spec.parameters() if name not in taken]
+        if methods or parameters:
+            lacking = {"methods": methods, "parameters": parameters}
+            told = " and ".join(f"the {what} {', '.join(names)}" for what, names in lacking.items() if names)
+            message = (
+                f"the class {self._found.__name__} lacks {told}, which the spec of {self._row.kind} has; "
+                f"derive from the spec, with provider={self._row.provider!r}, to write only the mathematics"
+            )
+            raise TrialError(message)
 
     def _check_construction(self) -> None:
         made = self._spec(provider=self._row.provider)

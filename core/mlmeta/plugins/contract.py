@@ -1,6 +1,5 @@
 """What a provider must be and do: its class is what its manifest says, its methods set and return what they should."""
 
-import inspect
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +8,6 @@ from numpy.typing import NDArray
 
 from mlmeta.errors import ModelFileError, ProviderError
 from mlmeta.plugins.curated import current
-from mlmeta.specs.methods import METHODS
 from mlmeta.specs.state import State, check
 
 if TYPE_CHECKING:
@@ -56,16 +54,12 @@ def check_class(found: Any, spec: Any, row: "Row") -> Any:
     Raises
     ------
     TypeError
-        It is no class, is not the spec and provider that the row says, or lacks a method. The caller quarantines it. A class of
-        the plugin's own that does not derive from the spec is held to the spec's methods and parameters; a library's may be of
-        a version that lacks some.
+        It is no class, is not the spec and provider that the row says, or lacks a method. The caller quarantines it.
     """
     if not isinstance(found, type):
         message = f"the factory {row.factory!r} is a {type(found).__name__}, expected a class"
         raise TypeError(message)
     if not hasattr(found, "__mlmeta_kind__"):
-        if row.is_own:
-            _check_foreign(found, spec, row)
         return found
     _check_same("kind", current(found.__mlmeta_kind__), "the manifest's algorithm", row.kind, row.factory)
     _check_same("provider", getattr(found, "__mlmeta_provider__", None), "the manifest's provider", row.provider, row.factory)
@@ -75,21 +69,6 @@ def check_class(found: Any, spec: Any, row: "Row") -> Any:
         message = f"the class {found.__name__} lacks {', '.join(missing)}, which a provider of {row.kind} writes"
         raise TypeError(message)
     return found
-
-
-def _check_foreign(found: type, spec: Any, row: "Row") -> None:
-    methods = [name for name in METHODS if hasattr(spec, name) and not hasattr(found, name)]
-    taken = inspect.signature(found).parameters
-    takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in taken.values())
-    parameters = [] if takes_all else [name for name in spec.parameters() if name not in taken]
-    if methods or parameters:
-        lacking = {"methods": methods, "parameters": parameters}
-        told = " and ".join(f"the {what} {', '.join(names)}" for what, names in lacking.items() if names)
-        message = (
-            f"the class {found.__name__} lacks {told}, which the spec of {row.kind} has; "
-            f"derive from the spec, with provider={row.provider!r}, to write only the mathematics"
-        )
-        raise TypeError(message)
 
 
 def _check_same(what: str, given: object, whose: str, expected: object, path: str | None) -> None:

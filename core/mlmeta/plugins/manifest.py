@@ -1,5 +1,6 @@
 """A plugin's manifest: the JSON file that lists what a distribution provides, read without importing it."""
 
+import difflib
 import importlib.metadata
 import importlib.util
 import json
@@ -294,6 +295,18 @@ def _unsupported(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in declined.items()}
 
 
+def _check_misspelt(namespace: str, name: str) -> None:
+    """Raise for a name that is almost one of scikit-learn's, where no spec says that it is an algorithm of its own."""
+    meant = [known for known in RESERVED[namespace] if known.lower() == name.lower()]
+    meant += difflib.get_close_matches(name, RESERVED[namespace], 1, 0.9)
+    if meant and name not in RESERVED[namespace]:
+        message = (
+            f"'{namespace}.{name}' is no algorithm that the core knows. Did you mean '{namespace}.{meant[0]}'? "
+            f"A row of an algorithm of your own names its 'spec'"
+        )
+        raise ManifestError(message)
+
+
 def _row(data: Mapping[str, Any], dist: str, version: str, folder: Path) -> Row:
     algorithm, provider = _text(data, "algorithm"), _text(data, "provider")
     owner = _text(data, "owner") if "owner" in data else dist
@@ -301,6 +314,8 @@ def _row(data: Mapping[str, Any], dist: str, version: str, folder: Path) -> Row:
     if namespace not in NAMESPACES or not _NAME.fullmatch(name):
         message = f"{algorithm!r} is no algorithm: expected namespace.Name with a namespace of {', '.join(NAMESPACES)}"
         raise ManifestError(message)
+    if "spec" not in data and "owner" not in data:
+        _check_misspelt(namespace, name)
     theirs = algorithm if name in RESERVED[namespace] else f"{owner}/{algorithm}"
     if not _PROVIDER.fullmatch(provider):
         message = f"{provider!r} is no provider name: expected lower-case letters, digits, '-' and '_'"

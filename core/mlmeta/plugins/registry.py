@@ -181,7 +181,9 @@ def _unique(items: Iterable[Any], what: str, quarantined: dict[str, Quarantined]
             refused = [(item, f"the name belongs to {kept.dist}") for item in claimed if item is not kept]
         else:
             owners = " and by ".join(sorted(f"{item.dist} {item.version}" for item in claimed))
-            refused = [(claimed[0], f"claimed by {owners}; uninstall one of them")]
+            twice = len({item.dist for item in claimed}) == 1
+            one = f"claimed twice by {claimed[0].dist} {claimed[0].version}: leave out one of the rows, or of its entry points"
+            refused = [(claimed[0], one if twice else f"claimed by {owners}; uninstall one of them")]
         for item, reason in refused:
             subject = f"{what}{key} of {item.dist}" if key in found else f"{what}{key}"
             kind, provider = (item.kind, item.provider) if isinstance(item, Row) else ("", "")

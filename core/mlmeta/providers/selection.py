@@ -151,7 +151,11 @@ def _resolved(spec: Any, row: "Row") -> Any:
 
 
 def _nothing_usable(kind: str, index: "Index") -> str:
-    reasons = [f"{c.provider} ({c.reason})" for c in candidates(kind, index, []) if c.status != "not installed"]
+    reasons = [
+        f"{c.provider} ({c.reason or f'installed, and chosen only when asked for: provider={c.provider!r}'})"
+        for c in candidates(kind, index, [])
+        if c.status != "not installed"
+    ]
     line = curated.install_line(kind)
     return f"No provider of {kind} is usable{': ' + '; '.join(reasons) if reasons else ''}." + (f" Try: {line}" if line else "")
 
