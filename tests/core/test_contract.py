@@ -15,7 +15,7 @@ def specified():
 
 
 def implemented():
-    return {name for name in vars(registry.ManifestAdapter) if name.startswith("mlmeta_")}
+    return {name for name in vars(registry.Manifests) if name.startswith("mlmeta_")}
 
 
 def used():

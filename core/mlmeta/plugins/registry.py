@@ -57,7 +57,7 @@ class Index:
         return next((self.quarantined[name] for name in (title, f"{title} of {dist}", dist) if name in self.quarantined), None)
 
 
-class ManifestAdapter:
+class Manifests:
     """The one built-in plugin: it feeds all manifests into the plugin manager."""
 
     def __init__(self) -> None:
@@ -145,7 +145,7 @@ def _build() -> Index:
     previous = manager.get_plugin("manifests")
     if previous is not None:
         manager.unregister(previous)
-    adapter = ManifestAdapter()
+    adapter = Manifests()
     manager.register(adapter, name="manifests")
     quarantined = dict(adapter.quarantined)
     rows = _unique(_flat(manager.hook.mlmeta_algorithms()), "", quarantined)
