@@ -16,11 +16,11 @@ pub mod hints;
 pub mod infer;
 mod json_error;
 pub mod log;
+pub mod models;
 pub mod oip;
 mod process;
 mod protocol;
 mod refusals;
-pub mod registry;
 pub mod routes;
 pub mod server;
 pub mod shutdown;
@@ -30,7 +30,7 @@ pub mod worker;
 
 use config::Config;
 use error::StartError;
-use registry::{Registry, ServedModel};
+use models::{Models, ServedModel};
 use routes::State;
 use shutdown::Signals;
 use std::io::Write;
@@ -76,7 +76,7 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
         "serving"
     );
     let model_line = line(&config, &model, Some(&url));
-    let state = Arc::new(State::new(Registry::new([model]), &config));
+    let state = Arc::new(State::new(Models::new([model]), &config));
     let router = routes::router(Arc::clone(&state));
     say(&model_line);
     server::run(listener, router, signals, &state, limits).await;

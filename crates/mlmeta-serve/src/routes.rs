@@ -5,9 +5,9 @@ use crate::config::Config;
 use crate::error::ApiError;
 use crate::hints::{hint, shortened};
 use crate::infer::{Plan, answer};
+use crate::models::{Backend, Models, ServedModel};
 use crate::oip::{MODEL_VERSION, ModelMetadata, ModelParameters, ServerMetadata, TensorMetadata};
 use crate::refusals::Refusals;
-use crate::registry::{Backend, Registry, ServedModel};
 use crate::server::Client;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -34,7 +34,7 @@ const INLINE_NANOSECONDS: u64 = 100_000;
 /// What all requests share.
 #[derive(Debug)]
 pub struct State {
-    registry: Registry,
+    models: Models,
     retired: AtomicBool,
     in_flight: Semaphore,
     max_in_flight: usize,
@@ -45,12 +45,12 @@ pub struct State {
 }
 
 impl State {
-    /// The state of a server of the models in `registry` with the limits of `config`.
+    /// The state of a server of the `models` with the limits of `config`.
     #[must_use]
-    pub fn new(registry: Registry, config: &Config) -> Self {
+    pub fn new(models: Models, config: &Config) -> Self {
         let max_in_flight = config.max_in_flight.get().min(Semaphore::MAX_PERMITS);
         Self {
-            registry,
+            models,
             retired: AtomicBool::new(false),
             in_flight: Semaphore::new(max_in_flight),
             max_in_flight,
@@ -68,7 +68,7 @@ impl State {
 
     /// From now on no worker that ends is started again: only open requests are left.
     pub fn drain(&self) {
-        self.registry.drain();
+        self.models.drain();
     }
 
     /// How many requests for inference are open.
@@ -78,12 +78,12 @@ impl State {
     }
 
     fn is_ready(&self) -> bool {
-        !self.retired.load(Ordering::Relaxed) && self.registry.is_ready()
+        !self.retired.load(Ordering::Relaxed) && self.models.is_ready()
     }
 
     fn model(&self, name: &str) -> Result<&Arc<ServedModel>, ApiError> {
-        self.registry.get(name).ok_or_else(|| {
-            let hint = hint(name, self.registry.names());
+        self.models.get(name).ok_or_else(|| {
+            let hint = hint(name, self.models.names());
             ApiError::new(StatusCode::NOT_FOUND, format!("no model {:?}. {hint}", shortened(name)))
         })
     }

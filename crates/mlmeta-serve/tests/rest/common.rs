@@ -9,7 +9,7 @@ use mlmeta_model::{
     Document, Field, FieldType, Model, Provenance, Provider, Sample, Schema, Tensor, TensorData, Value,
 };
 use mlmeta_serve::config::Config;
-use mlmeta_serve::registry::{Registry, ServedModel};
+use mlmeta_serve::models::{Models, ServedModel};
 use mlmeta_serve::routes::{self, State};
 use serde_json::{Value as Json, json};
 use std::path::Path;
@@ -67,7 +67,7 @@ pub(crate) async fn server_of_columns() -> Router {
     Model::new(&document, plain.provenance(), plain.tensors().to_vec()).unwrap().write(&path).unwrap();
     let config = config(&path, &[]);
     let served = ServedModel::open(&config).await.unwrap();
-    routes::router(Arc::new(State::new(Registry::new([served]), &config)))
+    routes::router(Arc::new(State::new(Models::new([served]), &config)))
 }
 
 /// The routes of a server of the K-Means model `segments`.
@@ -77,7 +77,7 @@ pub(crate) async fn server(arguments: &[&str]) -> Router {
     model("cluster.KMeans").write(&path).unwrap();
     let config = config(&path, arguments);
     let served = ServedModel::open(&config).await.unwrap();
-    routes::router(Arc::new(State::new(Registry::new([served]), &config)))
+    routes::router(Arc::new(State::new(Models::new([served]), &config)))
 }
 
 /// Status and JSON (null if empty) of the answer to `request`.

@@ -144,12 +144,12 @@ async fn start_worker(
 
 /// All models by name.
 #[derive(Debug, Default)]
-pub struct Registry {
+pub struct Models {
     models: BTreeMap<String, Arc<ServedModel>>,
 }
 
-impl Registry {
-    /// A registry of `models`.
+impl Models {
+    /// These `models`.
     #[must_use]
     pub fn new(models: impl IntoIterator<Item = ServedModel>) -> Self {
         let models = models.into_iter().map(|model| (model.name.clone(), Arc::new(model))).collect();
