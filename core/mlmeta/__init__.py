@@ -23,22 +23,53 @@ if TYPE_CHECKING:
     from mlmeta.modelfile import inspect, load, save, verify
     from mlmeta.providers.preferences import threads, use
 
+    __version__: str
     serve: Callable[..., Any]  # what a plugin owns has the plugin's signature
 
 __all__ = [
+    "calibration",
+    "cluster",
     "compare",
+    "compose",
+    "covariance",
+    "cross_decomposition",
+    "decomposition",
+    "discriminant_analysis",
     "doctor",
+    "dummy",
+    "ensemble",
+    "errors",
     "explain",
+    "feature_extraction",
+    "feature_selection",
     "from_linfa_json",
     "from_sklearn",
+    "gaussian_process",
     "get",
+    "impute",
     "inspect",
+    "isotonic",
+    "kernel_approximation",
+    "kernel_ridge",
+    "linear_model",
     "load",
+    "manifold",
+    "mixture",
+    "multiclass",
+    "multioutput",
+    "naive_bayes",
+    "neighbors",
+    "neural_network",
+    "preprocessing",
+    "random_projection",
     "save",
     "search",
+    "semi_supervised",
+    "svm",
     "threads",
     "to_linfa_json",
     "to_sklearn",
+    "tree",
     "use",
     "verify",
 ]
@@ -62,14 +93,19 @@ _HOME = {
 }
 _SUBMODULES = ("errors",)
 _FROM_PLUGINS = {"serve": "serving"}
+_SHELL = {"list": "search", "info": "explain", "convert": "from_sklearn"}  # what verbs of the command line are called here
 
 
 if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
 
     def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            from importlib.metadata import version  # noqa: PLC0415
+
+            return version("mlmeta")
         if name in _HOME:
             return getattr(importlib.import_module(_HOME[name]), name)
-        from mlmeta.plugins.curated import ELSEWHERE, NAMESPACES, stays  # noqa: PLC0415  # importing mlmeta must stay light
+        from mlmeta.plugins.curated import ELSEWHERE, NAMESPACES, namespaces_of, stays  # noqa: PLC0415  # importing mlmeta must stay light
 
         if name in _SUBMODULES or name in NAMESPACES:
             return importlib.import_module(f"mlmeta.{name}")
@@ -79,11 +115,17 @@ if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
             return plugin_function(name, _FROM_PLUGINS[name])
         if PathFinder.find_spec(f"mlmeta.{name}", __path__):
             raise AttributeError(name)  # the import system asks before it imports a module: advice would cost it time
-        from mlmeta.errors import MissingProviderError, nearest  # noqa: PLC0415
+        from mlmeta.algorithms.namespace import is_from_import  # noqa: PLC0415
+        from mlmeta.errors import MissingProviderError, UnknownNameError, nearest  # noqa: PLC0415
 
         if name in ELSEWHERE:  # no AttributeError: `from mlmeta import pipeline` would replace the message
             raise MissingProviderError(stays(name))
-        message = f"module 'mlmeta' has no attribute {name!r}.{nearest(name, __dir__())}"
+        homes = [f"mlmeta.{namespace}.{name}" for namespace in namespaces_of(name)]
+        meant = _SHELL.get(name) or next(iter(homes), None)
+        advice = f" Did you mean {meant!r}?" if meant else nearest(name, __dir__())
+        message = f"module 'mlmeta' has no attribute {name!r}.{advice}"
+        if is_from_import():
+            raise UnknownNameError(message)
         raise AttributeError(message)
 
     def __dir__() -> list[str]:

@@ -28,6 +28,7 @@ __all__ = [
     "ProviderWarning",
     "UnknownAlgorithmError",
     "UnknownColumnError",
+    "UnknownNameError",
     "UnknownParameterError",
     "UnknownProviderError",
     "UnsupportedParameterError",
@@ -95,6 +96,10 @@ class InvalidDataError(MlmetaError, ValueError, TypeError):
 
 class UnknownAlgorithmError(MlmetaError, LookupError, AttributeError):
     """No algorithm has this name; the message says what is installed and what would add it."""
+
+
+class UnknownNameError(MlmetaError, ImportError, LookupError):
+    """A `from ... import` names what is not there (no AttributeError: the import system would replace the message)."""
 
 
 class UnknownColumnError(MlmetaError, LookupError):

@@ -62,11 +62,16 @@ def test_finding_nothing_is_a_finding(run):
     ("arguments", "advice"),
     [
         (["lisst"], "Did you mean 'list'"),
+        (["search", "kmeans"], "that is `mlmeta list WORDS`"),
+        (["explain", "cluster.KMeans"], "that is `mlmeta info ALGORITHM`"),
+        (["load", "model.mlm"], "that is `mlmeta inspect MODEL`"),
+        (["info", "cluster.KMeans", "--provider", "rust"], "Did you mean 'rs'"),
+        (["info", "linear_model.Ridge", "--provider", "rss"], "No provider 'rss' for linear_model.Ridge; installed: sklearn."),
         (["list", "--namespace", "clustering"], "Did you mean 'cluster'"),
         (["list", "--provider", "sklern"], "Did you mean 'sklearn'"),
         (["list", "--capability", "sample-weight"], "Did you mean 'sample_weight'"),
         (["info", "cluster.KMean"], "Did you mean 'KMeans'"),
-        (["info", "KMeans"], "expected namespace.Name"),
+        (["info", "KMeans"], "Did you mean 'cluster.KMeans'"),
         (["info"], "the following arguments are required: algorithm"),
         (["list", "--provder", "np"], "unknown option '--provder'. Did you mean '--provider'?"),
     ],
@@ -87,6 +92,19 @@ def test_info(run):
     assert "portable state: none" in run("info", "cluster.DBSCAN")[1]
 
 
+def test_info_tells_scikit_learns_prose_as_plain_text(run):
+    told = run("info", "linear_model.Ridge")[1]
+    assert ":term:" not in told
+    assert "See Glossary for details." in told
+    assert "computational routines: ...\n" in told
+
+
+def test_a_list_of_nothing_names_the_nearest(run):
+    assert run("list", "kmaens") == (1, "nothing found\n", "Did you mean 'cluster.KMeans'?\n")
+    assert run("list", "qqqq")[2] == ""
+    assert run("list", "kmeans", "--capabilities", "sparse")[0] == 0
+
+
 def test_info_without_a_usable_provider_is_a_finding(run):
     code, out, _ = run("info", "cluster.DBSCAN", "--provider", "np")
     assert code == 1
@@ -101,6 +119,24 @@ def test_doctor(run, install):
     assert (code, told["healthy"]) == (1, False)
     assert told["quarantined"][0]["dist"] == "acme-bad"
     assert "next step" in run("doctor")[1]
+
+
+def test_doctor_tells_what_the_choice_follows(run, monkeypatch):
+    monkeypatch.setenv("MLMETA_PROVIDER", "np")
+    with mlmeta.use({"preprocessing.StandardScaler": "sklearn"}):
+        told = json.loads(run("doctor", "--json")[1])
+        text = run("doctor")[1]
+    assert told["settings"] == {"mlmeta.use for preprocessing.StandardScaler": "sklearn", "MLMETA_PROVIDER": "np"}
+    assert told["ranks"]["cluster.KMeans"][0] == mlmeta.explain("cluster.KMeans").chosen == "np"
+    assert told["ranks"]["preprocessing.StandardScaler"][0] == "sklearn"
+    assert "setting      MLMETA_PROVIDER: np\n" in text
+    assert {"numpy", "scikit-learn", "scipy", "pandas", "polars"} <= told["versions"].keys()
+
+
+def test_doctor_finds_an_unknown_name_in_the_environment(run, monkeypatch):
+    monkeypatch.setenv("MLMETA_PROVIDER", "npp")
+    code, out, _ = run("doctor")
+    assert (code, "Did you mean 'np'" in out) == (1, True)
 
 
 def test_inspect(run, model):

@@ -160,7 +160,7 @@ def test_what_cannot_be_done_is_1_with_the_reason(run, X, trained, tmp_path, out
         ("nothing.mlm", out, "No such file"),
         ("nothing.joblib", out, "No such file"),
         ("junk.pkl", out, "'junk.pkl' cannot be unpickled here: "),
-        ("list.pkl", out, "builtins.list is of no installed provider"),
+        ("list.pkl", out, "Expected a fitted estimator, got an object of builtins.list"),
         ("folder.pkl", out, "no regular file"),
         ("pipe.joblib", out, "no regular file"),
         ("junk.json", out, "the file must be an object of exactly hyperparameters, centroids"),

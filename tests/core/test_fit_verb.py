@@ -83,6 +83,31 @@ def test_a_classifier_learns_the_target_from_the_other_columns(run, frame, peopl
     assert (model.C, model.feature_names_in_.tolist()) == (0.5, ["age", "income"])
 
 
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda frame, path: frame.to_csv(path),
+        lambda frame, path: frame.reset_index(names="Unnamed: 0").to_csv(path, index=False),
+        lambda frame, path: frame.sample(frac=1.0, random_state=0).to_csv(path),
+    ],
+    ids=["written along", "written twice", "shuffled"],
+)
+def test_the_index_of_a_data_frame_is_not_learnt_from_unasked(run, frame, tmp_path, out, write):
+    path = tmp_path / "indexed.csv"
+    write(pd.DataFrame({name: frame[name].to_numpy() for name in ("age", "income")}), path)
+    code, told, err = run("fit", "cluster.KMeans", path, "-o", out)
+    assert (code, told, out.exists()) == (1, "", False)
+    assert "no name of its own and numbers the rows" in err
+    assert err.endswith("--columns age,income\n")
+    assert run("fit", "cluster.KMeans", path, "-o", out, "--columns", "age,income")[0] == 0
+
+
+def test_a_nameless_column_that_numbers_nothing_is_learnt_from(run, tmp_path, out):
+    path = tmp_path / "odd.csv"
+    path.write_text(",b\n1.5,2\n1.5,3\n5,4\n")
+    assert run("fit", "cluster.KMeans", path, "-o", out, "--n-clusters", 2)[0] == 0
+
+
 def test_a_regression_learns_numbers(run, frame, people, out):
     told = run("fit", "linear_model.Ridge", people, "-o", out, "--columns", "age", "--target", "income", "--alpha", 0.5)
     assert (told[0], told[2]) == (0, "")

@@ -16,6 +16,8 @@ from mlmeta.modelfile import document, values
 from mlmeta.specs.state import capture, restore
 from safetensors import safe_open
 from sklearn import linear_model as theirs
+from sklearn.cluster import KMeans as SklearnKMeans
+from sklearn.model_selection import GridSearchCV
 
 NEW = np.array([[0.1, 0.2], [17.0, 19.0], [9.0, 8.0]])
 
@@ -224,9 +226,42 @@ def test_a_file_of_a_newer_spec_says_so(install, row, tmp_path):
             errors.NoPortableStateError,
             "pickle or joblib",
         ),
-        (lambda X: object(), errors.MissingProviderError, "builtins.object is of no installed provider"),
+        (lambda X: object(), errors.MissingProviderError, "an object of builtins.object"),
+        (lambda X: cluster.KMeans, errors.MissingProviderError, "got the class KMeans: construct it"),
+        (lambda X: "other.mlm", errors.MissingProviderError, r"got 'other.mlm': mlmeta.load\(...\) reads"),
+        (
+            lambda X: GridSearchCV(cluster.KMeans(), {"n_clusters": [2, 3]}, cv=2).fit(X),
+            errors.MissingProviderError,
+            "GridSearchCV is a search, .* its best_estimator_",
+        ),
+        (
+            lambda X: cluster.KMeans(3).fit(X).set_params(n_clusters=5),
+            errors.InvalidParameterError,
+            r"n_clusters was changed to 5 after 'fit'.* set_params\(n_clusters=3\)",
+        ),
+        (
+            lambda X: SklearnKMeans(3).fit(X).set_params(n_clusters=5),
+            errors.InvalidParameterError,
+            r"n_clusters was changed to 5 after 'fit'",
+        ),
+        (
+            lambda X: cluster.KMeans(3).fit(X).set_params(n_clusters="x"),
+            errors.InvalidParameterError,
+            r"'n_clusters' parameter of KMeans must be an int .* Got 'x' instead\.$",
+        ),
     ],
-    ids=["unfitted", "no predict", "no portable state", "no estimator"],
+    ids=[
+        "unfitted",
+        "no predict",
+        "no portable state",
+        "no estimator",
+        "class",
+        "path",
+        "search",
+        "changed",
+        "scikit-learn's changed",
+        "changed type",
+    ],
 )
 def test_what_cannot_be_saved_says_why_and_leaves_nothing(X, tmp_path, make, error, words):
     with pytest.raises(error, match=words):

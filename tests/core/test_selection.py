@@ -8,7 +8,7 @@ import warnings
 import mlmeta
 import numpy as np
 import pytest
-from mlmeta import cluster, errors
+from mlmeta import cluster, errors, preprocessing
 from mlmeta.algorithms import kinds
 from mlmeta.plugins import registry
 from mlmeta.providers import selection
@@ -78,7 +78,7 @@ def test_unknown_names_get_the_nearest():
         pass
     with pytest.raises(errors.UnknownAlgorithmError, match=r"Did you mean 'KMeans'"):
         mlmeta.get("cluster.KMean")
-    with pytest.raises(errors.UnknownAlgorithmError, match=r"Did you mean 'cluster'"):
+    with pytest.raises(errors.UnknownAlgorithmError, match=r"Did you mean 'cluster.KMeans'"):
         mlmeta.get("clusters.KMeans")
     with pytest.raises(AttributeError, match=r"Did you mean 'KMeans'"):
         cluster.KMean  # noqa: B018
@@ -220,6 +220,53 @@ def test_a_choice_made_in_a_context_stays_in_it():
         thread.join()
         assert provider(cluster.KMeans()) == "np"
     assert seen == [DEFAULT]
+
+
+def test_use_takes_effect_at_the_call_and_is_undone(X):
+    setting = mlmeta.use({"cluster.KMeans": "np"}, threads=3)
+    try:
+        assert (provider(cluster.KMeans()), mlmeta.threads()) == ("np", 3)
+        assert repr(setting) == "mlmeta.use({'cluster.KMeans': 'np'}, threads=3)"
+    finally:
+        setting.undo()
+    assert provider(cluster.KMeans()) == DEFAULT
+
+
+def test_use_of_a_name_prefers_it_for_every_algorithm_before_the_environment(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "sklearn")
+    with mlmeta.use("np, rs"):
+        assert provider(cluster.KMeans()) == provider(preprocessing.StandardScaler()) == "np"
+        assert mlmeta.explain("cluster.KMeans").because == "the first usable one of mlmeta.use('np,rs')"
+        assert type(cluster.DBSCAN()).__module__.startswith("sklearn.")  # np has none: a preference, no demand
+        with mlmeta.use({"cluster.KMeans": "rs"}):
+            assert provider(cluster.KMeans()) == "rs"
+    assert type(cluster.KMeans()).__module__.startswith("sklearn.")
+
+
+def test_use_as_a_decorator_holds_during_each_call_alone():
+    @mlmeta.use("np")
+    def made(depth):
+        return [provider(cluster.KMeans()), *(made(depth - 1) if depth else ())]
+
+    assert provider(cluster.KMeans()) == DEFAULT
+    assert made(2) == ["np"] * 3
+    assert provider(cluster.KMeans()) == DEFAULT
+
+
+def test_a_provider_is_suggested_only_where_the_algorithm_has_it():
+    for spoken, name in {"numpy": "np", "rust": "rs", "scikit-learn": "sklearn"}.items():
+        with pytest.raises(errors.UnknownProviderError, match=f"Did you mean '{name}'"):
+            cluster.KMeans(provider=spoken)
+    with pytest.raises(errors.UnknownProviderError, match=r"installed: sklearn\.$"):
+        cluster.DBSCAN(provider="rss")
+
+
+def test_a_class_that_derives_from_a_spec_is_told_what_to_derive_from():
+    class Mine(cluster.KMeans):
+        pass
+
+    with pytest.raises(TypeError, match=r"Mine is abstract: .* derive from a provider's class, cluster\.KMeans\.using\(\)"):
+        Mine(3)
 
 
 def test_threads_are_limited_inside_the_block(monkeypatch):
@@ -374,7 +421,9 @@ def test_a_provider_that_is_no_text_is_refused():
 @pytest.mark.parametrize(
     ("call", "error", "words"),
     [
-        (lambda: mlmeta.use("np"), errors.UnknownProviderError, "must be a mapping such as"),
+        (lambda: mlmeta.use(3), errors.UnknownProviderError, "must be a name such as 'np' or a mapping"),
+        (lambda: mlmeta.use("npp"), errors.UnknownProviderError, r"for mlmeta.use\('npp'\).* Did you mean 'np'"),
+        (lambda: mlmeta.use({"cluster": "np"}), errors.UnknownAlgorithmError, "'cluster' is a namespace"),
         (lambda: mlmeta.use({"cluster.KMeans": 1}), errors.UnknownProviderError, "No provider 1 for cluster.KMeans"),
         (lambda: mlmeta.use({3: "np"}), errors.UnknownAlgorithmError, "got 3"),
         (lambda: mlmeta.use(threads="2"), ValueError, "got '2'"),
@@ -382,20 +431,24 @@ def test_a_provider_that_is_no_text_is_refused():
     ],
 )
 def test_wrong_types_in_use_are_named(call, error, words):
-    with pytest.raises(error, match=words), call():
-        pass
+    with pytest.raises(error, match=words):
+        call()
 
 
-def test_use_and_explain_take_the_class_and_no_instance():
+def test_use_and_explain_take_the_class_and_explain_an_estimator():
     with mlmeta.use({cluster.KMeans: "np"}):
         assert provider(cluster.KMeans()) == mlmeta.explain(cluster.KMeans).chosen == "np"
     assert mlmeta.explain(cluster.KMeans.using("np")).kind == "cluster.KMeans"
-    with pytest.raises(errors.UnknownAlgorithmError, match="or its class, got KMeans"):
-        mlmeta.explain(cluster.KMeans(provider="np"))
+    told = mlmeta.explain(cluster.KMeans(provider="np"))
+    assert (told.kind, told.chosen, told.because) == ("cluster.KMeans", "np", "the provider of this estimator")
+    theirs = mlmeta.explain(cluster.DBSCAN())
+    assert (theirs.kind, theirs.chosen) == ("cluster.DBSCAN", "sklearn")
+    with pytest.raises(errors.UnknownAlgorithmError, match="or an estimator of it, got 3"):
+        mlmeta.explain(3)
 
 
 def test_a_provider_of_other_algorithms_is_told_from_an_unknown_one():
-    with pytest.raises(errors.MissingProviderError, match=r"mlmeta-clustering-np, .* does not provide it"):
+    with pytest.raises(errors.MissingProviderError, match=r"installed: sklearn\. mlmeta-clustering-np does not provide it"):
         cluster.DBSCAN(provider="np")
     with pytest.raises(errors.UnknownProviderError, match=r"No provider 1 for cluster\.KMeans; installed: np, rs"):
         cluster.KMeans(provider=1)

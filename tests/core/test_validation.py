@@ -108,3 +108,10 @@ def test_one_number_that_is_none_is_found_wherever_it_is(size, value, dtype):
         rows[place] = value
         with pytest.raises(errors.InvalidDataError, match=r"NaN|infinity"):
             validation.check_array(rows, owner="KMeans")
+
+
+@pytest.mark.parametrize("look", [validation.feature_names, lambda X: validation.check_array(X, owner="KMeans")])
+def test_a_lazy_frame_is_told_to_collect_and_asked_for_nothing(look):
+    pl = pytest.importorskip("polars")
+    with pytest.raises(errors.InvalidDataError, match=r"a LazyFrame, which holds no rows yet: call X\.collect\(\) first"):
+        look(pl.DataFrame({"a": [1.0, 2.0]}).lazy())

@@ -21,7 +21,7 @@ import numpy as np
 from mlmeta.algorithms import kinds
 from mlmeta.models import schema
 from mlmeta.plugins import registry
-from mlmeta.providers import preferences
+from mlmeta.providers import names
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Journey:
         self.stack = contextlib.ExitStack()
 
     def register(self) -> Any:
-        row = registry.index().rows[preferences.kind_named(self.case.algorithm, registry.index())][self.case.provider]
+        row = registry.index().rows[names.kind_named(self.case.algorithm, registry.index())][self.case.provider]
         imported = row.factory.partition(".")[0].partition(":")[0] in sys.modules
         return {"kind": row.kind, "dist": row.dist, "version": row.version, "imported": imported}
 

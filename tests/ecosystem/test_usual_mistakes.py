@@ -31,7 +31,12 @@ MISTAKES = {
     "misspelt class": (
         lambda _: cluster.KMean,
         (errors.UnknownAlgorithmError, AttributeError),
-        ["'KMean'", "mlmeta.cluster", "Did you mean 'KMeans'?", "Installed: "],
+        ["'KMean'", "mlmeta.cluster", "Did you mean 'KMeans'?", "dir(mlmeta.cluster)"],
+    ),
+    "misspelt provider": (
+        lambda _: cluster.KMeans(3, providr="np"),
+        (errors.UnknownParameterError, TypeError),
+        ["'providr'", "KMeans", "Did you mean 'provider'?"],
     ),
     "unknown provider": (
         lambda p: cluster.KMeans(provider=f"{p}x"),
@@ -47,6 +52,11 @@ MISTAKES = {
         lambda p: cluster.KMeans(2, provider=p).fit(X[:, 0]),
         (errors.InvalidDataError, ValueError),
         ["Expected 2D array, got 1D array", "(6,)", "reshape(-1, 1)"],
+    ),
+    "three dimensions": (
+        lambda p: cluster.KMeans(2, provider=p).fit(np.zeros((4, 2, 3))),
+        (errors.InvalidDataError, ValueError),
+        ["Expected 2D array, got 3D array", "(4, 2, 3)", "X.reshape(len(X), -1)", "6 features"],
     ),
     "strings": (
         lambda p: cluster.KMeans(2, provider=p).fit([["a", "b"], ["c", "d"]]),

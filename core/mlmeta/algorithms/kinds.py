@@ -6,10 +6,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlmeta.errors import MissingProviderError, UnknownAlgorithmError, nearest
+from mlmeta.algorithms import strangers
+from mlmeta.errors import MissingProviderError, UnknownAlgorithmError
 from mlmeta.plugins import curated, registry
 from mlmeta.plugins.contract import check_spec
-from mlmeta.providers import preferences
+from mlmeta.providers.names import A_FEW, ambiguity, likely, unknown_algorithm
 from mlmeta.providers.selection import looking_again
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def spec_class(kind: str) -> Any:
     owner, _, name = kind.rpartition("/")
     namespace, _, attribute = name.partition(".")
     if namespace not in curated.NAMESPACES:
-        raise UnknownAlgorithmError(_no_namespace(kind))
+        raise unknown_algorithm(kind, registry.index())
     shipped = importlib.import_module(f"mlmeta.{namespace}")
     if not owner and attribute in shipped.__all__:
         return getattr(shipped, attribute)
@@ -110,19 +111,11 @@ def _owned(namespace: str, name: str) -> Any:
     else:
         kinds = [kind for kind in listed if kind.rpartition("/")[2] == algorithm]
     if len(kinds) > 1:
-        raise preferences.ambiguity(algorithm, kinds)
+        raise ambiguity(algorithm, kinds)
     if not kinds:
         raise UnknownAlgorithmError(_unknown(namespace, name))
     rows = list(registry.index().rows[kinds[0]].values())
     return registry.load(rows[0].factory, rows[0]) if len(rows) == 1 and rows[0].spec is None else spec_class(kinds[0])
-
-
-def _no_namespace(algorithm: str) -> str:
-    module, _, name = algorithm.rpartition("/")[2].partition(".")
-    if module in curated.ELSEWHERE:
-        return f"{algorithm!r} is no algorithm: {curated.stays(module, name or '...')}."
-    advice = nearest(algorithm.rpartition("/")[2].partition(".")[0], curated.NAMESPACES)
-    return f"{algorithm!r} is no algorithm; expected namespace.Name with one of {', '.join(curated.NAMESPACES)}.{advice}"
 
 
 def _unknown(namespace: str, name: str) -> str:
@@ -136,11 +129,24 @@ def _unknown(namespace: str, name: str) -> str:
                 return f"{namespace}.{name}: {whose} is quarantined: ask `mlmeta doctor`. The reason: {blocked.reason}."
         advice = f"Try: {line}" if line else "No distribution that provides it is known yet."
         return f"{namespace}.{name} is known but not installed here. {advice}"
+    return f"No algorithm {name!r} in mlmeta.{namespace}.{_advice(namespace, name, known)}{_broken()}"
+
+
+def _advice(namespace: str, name: str, known: list[str]) -> str:
+    """Return what was probably meant by a name that a namespace does not have, and where to look."""
+    if f"{namespace}.{name}" in curated.EXPERIMENTAL:
+        return f" {curated.EXPERIMENTAL[f'{namespace}.{name}']}"
+    here = {f"{namespace}.{other}" for other in known or curated.RESERVED[namespace]}
     homes = curated.namespaces_of(name)
-    advice = f" Did you mean '{homes[0]}.{name}'?" if homes else nearest(name, known or sorted(curated.RESERVED[namespace]))
+    found = f"{homes[0]}.{name}" if homes else likely(f"{namespace}.{name}", here) or likely(f"{namespace}.{name}", curated.KNOWN)
+    written = found.removeprefix(f"{namespace}.") if found else ""
+    meant = f" Did you mean {written!r}?" if found else ""
+    function = f" Only estimators are here: a function may be in sklearn.{namespace}." if name.islower() else ""
+    if len(known) > A_FEW:
+        return f"{meant}{function} dir(mlmeta.{namespace}) has all {len(known)}."
     offered = {kind.rpartition("/")[2] for kind in registry.index().rows}
     provided = [own for own in known if f"{namespace}.{own}" in offered]
-    return f"No algorithm {name!r} in mlmeta.{namespace}.{advice} Installed: {', '.join(provided) or 'none'}.{_broken()}"
+    return f"{meant}{function} Installed: {', '.join(provided) or 'none'}."
 
 
 def _broken() -> str:
@@ -180,7 +186,7 @@ def get(algorithm: str, provider: str | None = None) -> Any:
     owner, _, name = algorithm.rpartition("/")
     namespace, dot, attribute = name.partition(".")
     if not dot or namespace not in curated.NAMESPACES:
-        raise UnknownAlgorithmError(_no_namespace(algorithm))
+        raise unknown_algorithm(algorithm, registry.index())
     spec = looking_again(lambda: spec_class(algorithm) if owner else _named(namespace, attribute))
     return spec if provider is None else spec.using(provider)
 
@@ -217,11 +223,7 @@ def spec_of(estimator: Any) -> Any:
     row = row_of(estimator)
     if row is not None:
         return spec_class(row.kind)
-    made = type(estimator)
-    named = [kind for kind in registry.index().rows if kind.rpartition(".")[2] == made.__name__]
-    advice = f" Its like here is {named[0]}." if named else ""
-    message = f"{made.__module__}.{made.__qualname__} is of no installed provider; `mlmeta list` shows what is installed.{advice}"
-    raise MissingProviderError(message)
+    raise MissingProviderError(strangers.message(estimator, registry.index()))
 
 
 def plugin_function(name: str, extra: str) -> Any:

@@ -1,4 +1,7 @@
-"""Calibration of the probabilities of classifiers: what installed plugins provide."""
+"""Calibration of the probabilities of classifiers.
+
+`dir(mlmeta.calibration)` has all that is installed, `mlmeta.search(namespace="calibration")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

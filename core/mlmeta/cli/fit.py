@@ -130,7 +130,7 @@ def _fit(model: Any, options: argparse.Namespace) -> Fitted:
     target = getattr(options, "target", None)
     spec = kinds.spec_of(model)
     answers = () if target is None else (table.labels(target) if _learns(spec) == "labels" else table.numbers(target),)
-    columns = options.columns or [column for column in table.columns if column != target]
+    columns = options.columns or table.everything_but(target)
     if target in columns:
         message = f"The target {target!r} is among the columns to learn from: the model would only repeat it."
         raise InvalidDataError(message)

@@ -11,6 +11,7 @@ from mlmeta.cli.options import own_parameters
 from mlmeta.cli.output import add_json_option, show
 from mlmeta.discovery.explanation import Explanation, explain
 from mlmeta.estimators.constructors import EXTRA
+from mlmeta.providers.names import check_provider_name, installed
 from mlmeta.specs.parameters import Parameter, own_docstring
 
 __all__ = ["command"]
@@ -24,6 +25,8 @@ def command(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
 
     def run(options: argparse.Namespace) -> int:
         spec = kinds.get(options.algorithm)
+        if options.provider:
+            check_provider_name(options.provider, options.algorithm, installed())
         explanation = explain(options.algorithm, options.provider)  # says so when there is no spec
         show(options, _text(spec, explanation), {"spec": as_json(spec), "choice": explanation.as_json()})
         return 0 if explanation.chosen else 1

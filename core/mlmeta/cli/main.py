@@ -34,8 +34,17 @@ VERBS = {
     "convert": "convert a fitted model: model files, scikit-learn's pickles, JSON of linfa",
 }
 FROM_PLUGINS = {"serve": "serving"}
-OTHER_NAMES = {"verify": "mlmeta inspect MODEL --verify", "search": "mlmeta list WORDS", "explain": "mlmeta info ALGORITHM"}
-"""Functions of Python that are verbs under another name."""
+OTHER_NAMES = {
+    "explain": "mlmeta info ALGORITHM",
+    "from_sklearn": "mlmeta convert MODEL -o TARGET",
+    "load": "mlmeta inspect MODEL",
+    "save": "mlmeta fit ALGORITHM DATA -o MODEL",
+    "search": "mlmeta list WORDS",
+    "to_sklearn": "mlmeta convert MODEL -o TARGET",
+    "train": "mlmeta fit ALGORITHM DATA -o MODEL",
+    "verify": "mlmeta inspect MODEL --verify",
+}
+"""Functions of Python, and words of others, that are verbs under another name."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

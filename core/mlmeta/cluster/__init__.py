@@ -1,4 +1,7 @@
-"""Clustering."""
+"""Clustering.
+
+`dir(mlmeta.cluster)` has all that is installed, `mlmeta.search(namespace="cluster")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -26,7 +26,7 @@ class CentreClusterer(InductiveClusterer, Transformer):
         Output("distances", "transform", "float64", "n_clusters", on_request=True, description="distance to each centre"),
     )
 
-    def score(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> float:
+    def score(self, X: "ArrayLike", y: object = None, sample_weight: "ArrayLike | None" = None) -> float:
         """Return the opposite of the (weighted) sum of squared distances of the rows to their nearest centre."""
         del y
         data = self._check_array(X)

@@ -14,6 +14,7 @@ from mlmeta.comparison.task import Task
 from mlmeta.errors import InvalidParameterError, MissingProviderError
 from mlmeta.estimators.constructors import EXTRA
 from mlmeta.estimators.spec_class import refuse_unknown
+from mlmeta.providers import names as naming
 from mlmeta.providers import preferences
 from mlmeta.providers.candidates import candidates
 
@@ -114,11 +115,11 @@ def _who(
     algorithm: Any, providers: Sequence[str] | None, parameters: Mapping[str, Any]
 ) -> tuple[str, dict[str, str | None], list[str]]:
     """Return the kind, the versions of its available providers by name, and the names of those that are compared."""
-    index = preferences.installed()
-    kind = preferences.kind_named(algorithm, index)
+    index = naming.installed()
+    kind = naming.kind_named(algorithm, index)
     versions = {found.provider: found.version for found in candidates(kind, index, []) if found.status == "available"}
     for provider in providers or ():
-        preferences.check_provider_name(provider, kind, index)
+        naming.check_provider_name(provider, kind, index)
     names = list(dict.fromkeys(versions if providers is None else providers))
     if not names:
         kinds.spec_class(kind)(**parameters)  # raises what a construction raises, with the line that installs it

@@ -1,4 +1,7 @@
-"""Models of several parts: columns apart, targets transformed: what installed plugins provide."""
+"""Models of several parts: columns apart, targets transformed.
+
+`dir(mlmeta.compose)` has all that is installed, `mlmeta.search(namespace="compose")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

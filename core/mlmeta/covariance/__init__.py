@@ -1,4 +1,7 @@
-"""Covariance estimators, and what they find unusual: what installed plugins provide."""
+"""Covariance estimators, and what they find unusual.
+
+`dir(mlmeta.covariance)` has all that is installed, `mlmeta.search(namespace="covariance")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

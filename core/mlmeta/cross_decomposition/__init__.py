@@ -1,4 +1,7 @@
-"""Partial least squares and canonical correlation: what installed plugins provide."""
+"""Partial least squares and canonical correlation.
+
+`dir(mlmeta.cross_decomposition)` has all that is installed, `mlmeta.search(namespace="cross_decomposition")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

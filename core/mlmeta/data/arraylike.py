@@ -67,6 +67,7 @@ def _array(X: Any, name: str) -> NDArray[Any]:
             message = f"{name} has {count} masked values, which are missing ones: fill them first, for instance with X.filled(0)."
             raise InvalidDataError(message)
         return np.asarray(X.data)
+    frames.refuse_lazy(X)
     try:
         if frames.is_frame(X):
             return frames.from_frame(X)

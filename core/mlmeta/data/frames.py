@@ -8,12 +8,25 @@ from numpy.typing import NDArray
 from mlmeta.data.objects import refuse_other_objects
 from mlmeta.errors import InvalidDataError
 
-__all__ = ["from_frame", "is_frame"]
+__all__ = ["from_frame", "is_frame", "refuse_lazy"]
 
 
 def is_frame(X: object) -> bool:
     """Return whether `X` is a table whose columns have names and dtypes."""
-    return all(hasattr(X, name) for name in ("columns", "dtypes", "to_numpy"))
+    return all(hasattr(X, name) for name in ("to_numpy", "columns", "dtypes"))
+
+
+def refuse_lazy(X: object) -> None:
+    """Raise for a LazyFrame (of polars, or narwhals): it holds no rows, and to ask it for its columns is work already.
+
+    Raises
+    ------
+    InvalidDataError
+        With what to do.
+    """
+    if type(X).__name__ == "LazyFrame":
+        message = "X is a LazyFrame, which holds no rows yet: call X.collect() first."
+        raise InvalidDataError(message)
 
 
 def from_frame(X: Any) -> NDArray[Any]:

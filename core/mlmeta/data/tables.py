@@ -22,6 +22,9 @@ __all__ = ["ENDINGS", "Table", "read"]
 ENDINGS = (".npy", ".csv", ".tsv", ".parquet", ".arrow", ".feather", ".ipc")
 """What the name of a table's file may end in."""
 
+INDEX_NAMES = ("", "Unnamed: 0", "__index_level_0__")
+"""What a column is called that had no name: in CSV, in CSV that pandas read and wrote again, in Parquet of pandas."""
+
 SEPARATORS = (",", ";", "\t")
 
 
@@ -81,6 +84,31 @@ class Table:
             return self.rows if list(columns) == self.columns else self.rows[:, [int(column) for column in columns]]
         chosen = self.rows.select(columns)
         return chosen if self.named else chosen.to_numpy()
+
+    def everything_but(self, target: str | None) -> list[str]:
+        """Return the names of all columns but one: what is learnt from when nothing else is said.
+
+        Raises
+        ------
+        InvalidDataError
+            Among them is a column without a name that numbers the rows: the index of a data frame, written along with it.
+        """
+        columns = [column for column in self.columns if column != target]
+        for column in columns:
+            if self.named and column in INDEX_NAMES and self._numbers_rows(column):
+                others = [other for other in columns if other != column]
+                message = (
+                    f"{self.name}: the column {column!r} has no name of its own and numbers the rows, as the index of a data "
+                    "frame does that was written along. Write the file without it (to_csv(..., index=False)), or say which "
+                    f"columns to learn from: --columns {_listed(others)}"
+                )
+                raise InvalidDataError(message)
+        return columns
+
+    def _numbers_rows(self, column: str) -> bool:
+        """Return whether a column holds whole numbers, each once, from 0 or more on."""
+        values = self._values(column)
+        return values.dtype.kind in "iu" and len(values) > 0 and values.min() >= 0 and len(np.unique(values)) == len(values)
 
     def numbers(self, column: str) -> NDArray[Any]:
         """Return a column as the numbers that a regression learns, of shape (n_rows,); errors as in `features`."""

@@ -3,6 +3,7 @@
 The user's array is never written, and not copied when it already is what providers take.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any, Literal, overload
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmeta.data.arraylike import to_numbers
+from mlmeta.data.frames import refuse_lazy
 from mlmeta.data.sparse import CSR, is_sparse
 from mlmeta.errors import InvalidDataError, nearest, warn
 
@@ -98,15 +100,22 @@ def check_array(
         return rows
     array = to_numbers(X, float16=float16)
     if array.ndim != 2:
-        message = (
-            f"Expected 2D array, got {array.ndim}D array instead (shape {array.shape}). "
-            "Reshape your data either using array.reshape(-1, 1) if your data has a single feature "
-            "or array.reshape(1, -1) if it contains a single sample."
-        )
-        raise InvalidDataError(message)
+        raise InvalidDataError(_not_rows(array.shape))
     _check_shape(array.shape, owner, n_features, minimum)
     _check_finite(array, owner, nan=nan)
     return array
+
+
+def _not_rows(shape: tuple[int, ...]) -> str:
+    """Return what is wrong with an array that is no table, and what would make it one."""
+    what = f"Expected 2D array, got {len(shape)}D array instead (shape {shape})."
+    if len(shape) > 2:
+        width = math.prod(shape[1:])
+        return f"{what} If each of the {shape[0]} is a sample, X.reshape(len(X), -1) makes it a row of {width} features."
+    return (
+        f"{what} Reshape your data either using array.reshape(-1, 1) if your data has a single feature "
+        "or array.reshape(1, -1) if it contains a single sample."
+    )
 
 
 def _check_shape(shape: tuple[int, ...], owner: str, n_features: int | None, minimum: int) -> None:
@@ -225,6 +234,7 @@ def feature_names(X: Any) -> NDArray[np.object_] | None:
     InvalidDataError
         Some are strings and some are not.
     """
+    refuse_lazy(X)
     columns = getattr(X, "columns", None)
     names = [] if columns is None else list(columns)
     kinds = sorted({type(name).__qualname__ for name in names})

@@ -1,4 +1,7 @@
-"""Matrix decomposition: components, topics, sources: what installed plugins provide."""
+"""Matrix decomposition: components, topics, sources.
+
+`dir(mlmeta.decomposition)` has all that is installed, `mlmeta.search(namespace="decomposition")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

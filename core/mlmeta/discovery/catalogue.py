@@ -9,9 +9,10 @@ from mlmeta.errors import UnknownAlgorithmError, nearest
 from mlmeta.plugins import registry
 from mlmeta.plugins.curated import NAMESPACES
 from mlmeta.plugins.manifest import Row
+from mlmeta.providers.names import likely
 from mlmeta.specs.capabilities import CAPABILITIES
 
-__all__ = ["Entry", "Listing", "search"]
+__all__ = ["Entry", "Listing", "nearest_algorithm", "search"]
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def search(
     *,
     namespace: str | None = None,
     provider: str | None = None,
-    capabilities: Mapping[str, bool] | Iterable[str] = (),
+    capabilities: Mapping[str, bool] | Iterable[str] | str = (),
 ) -> Listing:
     """Return the installed providers of algorithms that match; no plugin is imported.
 
@@ -80,7 +81,7 @@ def search(
         Each must occur in the name or the summary; case, spaces and hyphens do not matter.
     namespace, provider : str or None
         Only these.
-    capabilities : collection of str, or mapping of str to bool
+    capabilities : str, collection of str, or mapping of str to bool
         Only rows whose manifest says so.
 
     Raises
@@ -95,6 +96,7 @@ def search(
     ['np', 'rs', 'sklearn']
     """
     rows = registry.index().all_rows()
+    capabilities = [capabilities] if isinstance(capabilities, str) else capabilities
     _check_known("namespace", namespace, NAMESPACES)
     _check_known("provider", provider, sorted({row.provider for row in rows}))
     wanted = dict(capabilities) if isinstance(capabilities, Mapping) else dict.fromkeys(capabilities, True)
@@ -108,6 +110,11 @@ def search(
         and all(row.capabilities.get(name) is value for name, value in wanted.items())
         and all(_plain(word) in _plain(f"{row.name} {row.summary}") for word in words.split())
     )
+
+
+def nearest_algorithm(words: str) -> str | None:
+    """Return the installed algorithm whose name is probably meant, for words that nothing matches."""
+    return likely(words, {row.name for row in registry.index().all_rows()})
 
 
 def _plain(text: str) -> str:

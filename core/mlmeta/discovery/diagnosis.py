@@ -5,12 +5,15 @@ import platform
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution, version
 from subprocess import PIPE
 from typing import Any
 
+from mlmeta.errors import UnknownProviderError
 from mlmeta.plugins import registry
 from mlmeta.plugins.manifest import Command, Function, Row
 from mlmeta.plugins.registry import Index, Quarantined
@@ -18,6 +21,8 @@ from mlmeta.providers import candidates, preferences
 
 __all__ = ["Diagnosis", "doctor"]
 
+
+LIBRARIES = ("numpy", "scikit-learn", "scipy", "pandas", "polars")
 
 PATIENCE = 60
 """Seconds that the providers of a distribution may take to be imported, and one more for each of them."""
@@ -30,11 +35,16 @@ class Diagnosis:
     Attributes
     ----------
     versions : dict
+        Of mlmeta, Python and, where they are installed, of the libraries that numbers come from and go to.
     threads : int
+    settings : dict
+        What the user has set that changes the choice, by where: `MLMETA_PROVIDER`, `mlmeta.use`.
+    problems : list of str
+        What is wrong with these settings.
     plugins : dict
         Version by distribution.
     ranks : dict
-        The providers of each algorithm that has several, best first.
+        The providers of each algorithm that has several, best first, as these settings order them.
     facts : dict
         What provider classes tell of themselves, by kind and provider; only of a deep look.
     quarantined : list of dict
@@ -42,6 +52,8 @@ class Diagnosis:
 
     versions: dict[str, str]
     threads: int
+    settings: dict[str, str]
+    problems: list[str]
     plugins: dict[str, str]
     ranks: dict[str, list[str]]
     facts: dict[str, dict[str, str]]
@@ -49,8 +61,8 @@ class Diagnosis:
 
     @property
     def healthy(self) -> bool:
-        """Return whether nothing is quarantined."""
-        return not self.quarantined
+        """Return whether nothing is quarantined, and the settings name what exists."""
+        return not self.quarantined and not self.problems
 
     def as_json(self) -> dict[str, Any]:
         """Return it as data."""
@@ -58,6 +70,8 @@ class Diagnosis:
 
     def __repr__(self) -> str:
         lines = [*(f"{name:<12} {found}" for name, found in self.versions.items()), f"{'threads':<12} {self.threads}"]
+        lines += [f"{'setting':<12} {where}: {what}" for where, what in self.settings.items()]
+        lines += [f"{'problem':<12} {problem}" for problem in self.problems]
         lines += [f"{'plugin':<12} {dist} {found}" for dist, found in self.plugins.items()] or ["no plugin is installed"]
         lines += [f"{'rank':<12} {kind}: {' > '.join(ranked)}" for kind, ranked in self.ranks.items()]
         for title, told in self.facts.items():
@@ -98,12 +112,14 @@ def doctor(*, deep: bool = False) -> Diagnosis:
         versions={
             "mlmeta": version("mlmeta"),
             "python": platform.python_version(),
-            "numpy": version("numpy"),
+            **_versions(LIBRARIES),
             "platform": f"{sys.platform} {platform.machine()}",
         },
         threads=preferences.threads(),
         plugins=dict(sorted((owner.dist, owner.version) for owner in owners)),
-        ranks={kind: candidates.ranked(kind, rows, index) for kind, rows in sorted(index.rows.items()) if len(rows) > 1},
+        settings=preferences.settings(),
+        problems=_problems(index),
+        ranks={kind: _ordered(kind, index) for kind, rows in sorted(index.rows.items()) if len(rows) > 1},
         facts=dict(sorted(facts.items())),
         quarantined=[
             {
@@ -130,6 +146,31 @@ def _next_step(entry: Quarantined) -> str:
     if place.get("dir_info", {}).get("editable"):
         return f"mend {entry.dist} in {place['url'].removeprefix('file://')}"
     return f"mend or upgrade {entry.dist}, or `pip uninstall {entry.dist}`"
+
+
+def _versions(libraries: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for name in libraries:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
+
+
+def _problems(index: Index) -> list[str]:
+    """Return what is wrong with the names in MLMETA_PROVIDER; those of `mlmeta.use` were checked."""
+    try:
+        preferences.preferred("every algorithm", index)
+    except UnknownProviderError as error:
+        return [str(error)]
+    return []
+
+
+def _ordered(kind: str, index: Index) -> list[str]:
+    """Return the providers of a kind as a construction here would try them."""
+    rows = index.rows[kind]
+    asked = preferences.asked_for(kind)
+    first = [asked] if asked else [name for name in preferences.order() if name in rows]
+    return list(dict.fromkeys([*first, *candidates.ranked(kind, rows, index)]))
 
 
 def _by_distribution(index: Index) -> list[list[Row]]:

@@ -1,6 +1,5 @@
 """Why a construction takes the provider it takes: `mlmeta.explain`."""
 
-import os
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from mlmeta.plugins import registry
 from mlmeta.plugins.registry import Index
 from mlmeta.providers import preferences, selection
 from mlmeta.providers.candidates import Candidate, Providers, candidates, ranked
+from mlmeta.providers.names import kind_named
 
 __all__ = ["Explanation", "explain"]
 
@@ -42,7 +42,15 @@ class Explanation:
 def explain(algorithm: Any, provider: str | None = None) -> Explanation:
     """Return why `algorithm` (`"cluster.KMeans"` or the spec class) gets its provider, and why not the others.
 
-    Resolves the choice, so the chosen provider's plugin is imported.
+    Resolves the choice, so the chosen provider's plugin is imported. Of an estimator, its provider is the chosen one: why it was
+    chosen when it was constructed is not known any more.
+
+    Parameters
+    ----------
+    algorithm : str, spec class or estimator
+        What is constructed, or was.
+    provider : str or None
+        Explain the choice as if this provider were asked for.
 
     Raises
     ------
@@ -56,26 +64,28 @@ def explain(algorithm: Any, provider: str | None = None) -> Explanation:
     'np'
     """
     index = registry.index()
-    kind = preferences.kind_named(algorithm, index)
-    spec, variable = kinds.spec_class(kind), os.environ.get(preferences.VARIABLE, "")
-    preferred = [name.strip() for name in variable.split(",") if name.strip()]
-    chosen, problem = None, ""
+    kind = kind_named(algorithm, index)
+    spec = kinds.spec_class(kind)
+    made = None if isinstance(algorithm, str | type) or provider else kinds.row_of(algorithm)
+    chosen, problem, preferred = None, "", preferences.order()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ProviderWarning)  # the reasons are in the answer
-            found = selection.choose(spec, provider, {})
+            found = selection.choose(spec, made.provider if made else provider, {})
     except (UnknownProviderError, MissingProviderError, BrokenPluginError, UnsupportedParameterError) as error:
         problem = str(error)
     else:
         chosen = next((row.provider for row in index.rows[kind].values() if row.loaded_class() is found), None)
     if problem:
         because = problem
+    elif made:
+        because = "the provider of this estimator"
     elif provider:
         because = "asked for with provider="
     elif preferences.asked_for(kind):
         because = "asked for with mlmeta.use"
     elif chosen in preferred:
-        because = f"the first usable one of {preferences.VARIABLE}={variable}"
+        because = f"the first usable one of {preferences.source(chosen, kind)}"
     else:
         because = "the best-ranked one that is installed"
     rows = [_with_verdict(c, chosen, because, kind, index) for c in candidates(kind, index, preferred)]

@@ -1,4 +1,7 @@
-"""Discriminant analysis: what installed plugins provide."""
+"""Discriminant analysis.
+
+`dir(mlmeta.discriminant_analysis)` has all that is installed, `mlmeta.search(namespace="discriminant_analysis")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

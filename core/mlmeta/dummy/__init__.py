@@ -1,4 +1,7 @@
-"""Baselines that ignore the data: what installed plugins provide."""
+"""Baselines that ignore the data.
+
+`dir(mlmeta.dummy)` has all that is installed, `mlmeta.search(namespace="dummy")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,7 @@
-"""Ensembles: what installed plugins provide."""
+"""Ensembles.
+
+`dir(mlmeta.ensemble)` has all that is installed, `mlmeta.search(namespace="ensemble")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -5,6 +5,8 @@ arrays that passed the input gate (C-contiguous float32 or float64, of the right
 it) or, where spec and provider take sparse data, `mlmeta.data.sparse.CSR`, and never writes to them.
 """
 
+from __future__ import annotations  # `help` shows them as they are written: NumPy's ArrayLike is five lines long
+
 import time
 from abc import abstractmethod
 from collections.abc import Sequence

@@ -10,6 +10,16 @@ from mlmeta.providers import selection
 
 __all__ = ["SpecMeta", "refuse_unknown"]
 
+_JOINTS = (
+    "__mlmeta_",
+    "__sklearn_",
+    "__abstractmethods__",
+    "__annotations__",
+    "__init_subclass__",
+    "__subclasshook__",
+    "__reduce_ex__",
+)
+
 
 def refuse_unknown(owner: type, given: Iterable[str], known: Iterable[str]) -> None:
     """Raise UnknownParameterError for the first name that is not known (scikit-learn's wording, plus the nearest name)."""
@@ -23,12 +33,25 @@ def refuse_unknown(owner: type, given: Iterable[str], known: Iterable[str]) -> N
             message = f"{key!r} is no parameter of the spec {name}: use its provider's own class, {name}.using(...)({key}=...)."
         else:
             listed = sorted(known)
-            message = f"Invalid parameter {key!r} for estimator {name}. Valid parameters are: {listed}.{nearest(key, listed)}"
+            advice = nearest(key, [*listed, "provider"])
+            message = f"Invalid parameter {key!r} for estimator {name}. Valid parameters are: {listed}.{advice}"
         raise UnknownParameterError(message)
+
+
+def _unfinished(made: Any) -> str:
+    """Return why a class that a user derived from a spec cannot be constructed, and what to derive from."""
+    kind = getattr(made, "__mlmeta_kind__", None)
+    advice = f" {kind} is a spec, without code: derive from a provider's class, {kind}.using()." if kind else ""
+    return f"{made.__name__} is abstract: it has no {', '.join(sorted(made.__abstractmethods__))}.{advice}"
 
 
 class SpecMeta(ABCMeta):
     """Turns a call of a spec class into a call of a provider's class; concrete classes are constructed as usual."""
+
+    def __dir__(cls) -> list[str]:
+        """Return the names that a user has a use for: `help` shows nothing of how specs, providers and scikit-learn are joined."""
+        names = (name for name in super().__dir__() if not name.startswith(_JOINTS))
+        return [name for name in names if not name.endswith("_request") or hasattr(cls, name)]
 
     @property
     def __signature__(cls) -> inspect.Signature:
@@ -42,6 +65,8 @@ class SpecMeta(ABCMeta):
         def __call__(cls, *args: Any, **kwargs: Any) -> Any:
             """Construct the chosen provider's class when `cls` is a spec, else `cls`."""
             if "__mlmeta_kind__" not in cls.__dict__:
+                if cls.__abstractmethods__:
+                    raise TypeError(_unfinished(cls))
                 return super().__call__(*args, **kwargs)
             provider = kwargs.pop("provider", None)
             names = cls._parameter_names()

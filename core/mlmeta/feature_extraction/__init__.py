@@ -1,4 +1,7 @@
-"""Features from dictionaries, text and images: what installed plugins provide."""
+"""Features from dictionaries, text and images.
+
+`dir(mlmeta.feature_extraction)` has all that is installed, `mlmeta.search(namespace="feature_extraction")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,7 @@
-"""Selection of features: what installed plugins provide."""
+"""Selection of features.
+
+`dir(mlmeta.feature_selection)` has all that is installed, `mlmeta.search(namespace="feature_selection")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

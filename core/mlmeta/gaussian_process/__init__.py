@@ -1,4 +1,7 @@
-"""Gaussian processes: what installed plugins provide."""
+"""Gaussian processes.
+
+`dir(mlmeta.gaussian_process)` has all that is installed, `mlmeta.search(namespace="gaussian_process")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

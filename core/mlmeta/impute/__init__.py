@@ -1,4 +1,7 @@
-"""Imputation of missing values: what installed plugins provide."""
+"""Imputation of missing values.
+
+`dir(mlmeta.impute)` has all that is installed, `mlmeta.search(namespace="impute")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,7 @@
-"""Isotonic regression: what installed plugins provide."""
+"""Isotonic regression.
+
+`dir(mlmeta.isotonic)` has all that is installed, `mlmeta.search(namespace="isotonic")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

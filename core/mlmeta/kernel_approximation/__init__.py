@@ -1,4 +1,7 @@
-"""Approximate feature maps of kernels: what installed plugins provide."""
+"""Approximate feature maps of kernels.
+
+`dir(mlmeta.kernel_approximation)` has all that is installed, `mlmeta.search(namespace="kernel_approximation")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,7 @@
-"""Kernel ridge regression: what installed plugins provide."""
+"""Kernel ridge regression.
+
+`dir(mlmeta.kernel_ridge)` has all that is installed, `mlmeta.search(namespace="kernel_ridge")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

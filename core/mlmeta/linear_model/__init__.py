@@ -1,4 +1,7 @@
-"""Linear models."""
+"""Linear models.
+
+`dir(mlmeta.linear_model)` has all that is installed, `mlmeta.search(namespace="linear_model")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

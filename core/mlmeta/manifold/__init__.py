@@ -1,4 +1,7 @@
-"""Embeddings of manifolds: what installed plugins provide."""
+"""Embeddings of manifolds.
+
+`dir(mlmeta.manifold)` has all that is installed, `mlmeta.search(namespace="manifold")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

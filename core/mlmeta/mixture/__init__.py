@@ -1,4 +1,7 @@
-"""Mixture models: what installed plugins provide."""
+"""Mixture models.
+
+`dir(mlmeta.mixture)` has all that is installed, `mlmeta.search(namespace="mixture")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -291,6 +291,9 @@ def _state_of_step(name: str, estimator: Any) -> State:
     except NotFittedError as error:
         message = f"Step {name!r} of the chain: {error}"
         raise NotFittedError(message) from error
+    except InvalidParameterError as error:
+        message = f"Step {name!r} of the chain: {error}"
+        raise InvalidParameterError(message) from error
     except ImportError as error:
         message = (
             f"Step {name!r} of the chain: {error} What is possible: keep the whole pipeline with pickle or joblib (load such "

@@ -9,7 +9,7 @@ from mlmeta.errors import InvalidParameterError, MissingProviderError, nearest
 from mlmeta.models.chain import Chain, states_of_steps
 from mlmeta.models.fitted import estimator_of
 from mlmeta.plugins import registry
-from mlmeta.providers.preferences import check_provider_name
+from mlmeta.providers.names import check_provider_name
 from mlmeta.specs.state import State
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""Many classes from classifiers of two: what installed plugins provide."""
+"""Many classes from classifiers of two.
+
+`dir(mlmeta.multiclass)` has all that is installed, `mlmeta.search(namespace="multiclass")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,7 @@
-"""Many targets from estimators of one: what installed plugins provide."""
+"""Many targets from estimators of one.
+
+`dir(mlmeta.multioutput)` has all that is installed, `mlmeta.search(namespace="multioutput")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

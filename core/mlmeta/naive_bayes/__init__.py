@@ -1,4 +1,7 @@
-"""Naive Bayes: what installed plugins provide."""
+"""Naive Bayes.
+
+`dir(mlmeta.naive_bayes)` has all that is installed, `mlmeta.search(namespace="naive_bayes")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,7 @@
-"""Nearest neighbours: what installed plugins provide."""
+"""Nearest neighbours.
+
+`dir(mlmeta.neighbors)` has all that is installed, `mlmeta.search(namespace="neighbors")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

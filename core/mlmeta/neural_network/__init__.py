@@ -1,4 +1,7 @@
-"""Neural networks: what installed plugins provide."""
+"""Neural networks.
+
+`dir(mlmeta.neural_network)` has all that is installed, `mlmeta.search(namespace="neural_network")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

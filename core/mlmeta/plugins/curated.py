@@ -4,12 +4,14 @@ __all__ = [
     "CURATED",
     "DISTS",
     "ELSEWHERE",
+    "EXPERIMENTAL",
     "EXTRAS",
     "KNOWN",
     "NAMESPACES",
     "PROMOTED",
     "RESERVED",
     "SPECS",
+    "SPOKEN",
     "VERBS",
     "current",
     "install_line",
@@ -86,6 +88,12 @@ RESERVED: dict[str, frozenset[str]] = {
 
 NAMESPACES = tuple(sorted(RESERVED))
 
+EXPERIMENTAL = {
+    "impute.IterativeImputer": "It is experimental in scikit-learn, and stays there: "
+    "from sklearn.experimental import enable_iterative_imputer; from sklearn.impute import IterativeImputer."
+}
+"""Estimators that scikit-learn hides until they are asked for, and the advice: nobody provides them here."""
+
 ELSEWHERE = frozenset({"datasets", "experimental", "frozen", "inspection", "metrics", "model_selection", "pipeline"})
 """Modules of scikit-learn that work with the estimators of any provider as they are, so nobody provides them again."""
 
@@ -95,6 +103,9 @@ DISTS = {
     "sklearn": dict.fromkeys(NAMESPACES, "mlmeta-sklearn"),
 }
 """The curated providers, best first, and the distribution that each has in a namespace."""
+
+SPOKEN = {"rust": "rs", "numpy": "np", "scikitlearn": "sklearn"}
+"""What people call the curated providers, in small letters without hyphens."""
 
 CURATED: dict[str, tuple[str, ...]] = {
     "cluster.BisectingKMeans": ("np",),

@@ -1,4 +1,7 @@
-"""Preprocessing."""
+"""Preprocessing.
+
+`dir(mlmeta.preprocessing)` has all that is installed, `mlmeta.search(namespace="preprocessing")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -98,7 +98,7 @@ class MinMaxScaler(
 
     # Weights cannot change a minimum. Tools read the signatures to learn whether there are any, so these say it.
 
-    def fit(self, X: ArrayLike, y: object = None) -> Self:  # type: ignore[override]
+    def fit(self, X: "ArrayLike", y: object = None) -> Self:  # type: ignore[override]
         """Learn the smallest and the largest value of each column of `X` and return the estimator.
 
         Parameters
@@ -115,11 +115,11 @@ class MinMaxScaler(
         """
         return super().fit(X, y)
 
-    def partial_fit(self, X: ArrayLike, y: object = None) -> Self:  # type: ignore[override]
+    def partial_fit(self, X: "ArrayLike", y: object = None) -> Self:  # type: ignore[override]
         """Learn from `X` on top of what was learnt before, and return the estimator; errors as in `fit`."""
         return super().partial_fit(X, y)
 
-    def fit_transform(self, X: ArrayLike, y: object = None) -> Any:  # type: ignore[override]
+    def fit_transform(self, X: "ArrayLike", y: object = None) -> Any:  # type: ignore[override]
         """Fit and return the scaled `X`."""
         return self.fit(X, y).transform(X)
 

@@ -24,7 +24,7 @@ class Scaler(Incremental, Transformer):
 
     copy: bool
 
-    def inverse_transform(self, X: ArrayLike) -> Any:
+    def inverse_transform(self, X: "ArrayLike") -> Any:
         """Return the rows that `transform` would turn into `X`, in the dtype of `X` (float16, float32 or float64).
 
         Raises

@@ -92,7 +92,7 @@ class StandardScaler(
         self.with_mean = with_mean
         self.with_std = with_std
 
-    def transform(self, X: ArrayLike, copy: bool | None = None) -> Any:  # noqa: FBT001  # scikit-learn's signature
+    def transform(self, X: "ArrayLike", copy: bool | None = None) -> Any:  # noqa: FBT001  # scikit-learn's signature
         """Return the standardised rows, of the shape of `X` and its dtype (float16, float32 or float64); sparse rows stay sparse.
 
         Parameters
@@ -111,7 +111,7 @@ class StandardScaler(
         """
         return _in_format_of(X, super(StandardScaler, self._copying(copy)).transform(X))
 
-    def inverse_transform(self, X: ArrayLike, copy: bool | None = None) -> Any:  # noqa: FBT001  # scikit-learn's signature
+    def inverse_transform(self, X: "ArrayLike", copy: bool | None = None) -> Any:  # noqa: FBT001  # scikit-learn's signature
         """Return the rows that `transform` would turn into `X`; parameters and errors as there."""
         return _in_format_of(X, super(StandardScaler, self._copying(copy)).inverse_transform(X))
 

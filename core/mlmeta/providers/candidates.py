@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlmeta.plugins import curated
-from mlmeta.providers.preferences import installed
+from mlmeta.providers.names import installed
 
 if TYPE_CHECKING:
     from mlmeta.plugins.manifest import Row

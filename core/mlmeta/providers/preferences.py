@@ -1,57 +1,88 @@
 """What the user asked for: `mlmeta.use`, `MLMETA_PROVIDER`, the number of threads; names are checked, nothing is chosen."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ContextDecorator
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Self
 
-from mlmeta.errors import AmbiguousAlgorithmError, UnknownAlgorithmError, UnknownProviderError, nearest
-from mlmeta.plugins import curated
+from mlmeta.errors import UnknownProviderError
+from mlmeta.providers.names import check_provider_name, installed, kind_named
 
 if TYPE_CHECKING:
     from mlmeta.plugins.registry import Index
 
-__all__ = [
-    "VARIABLE",
-    "ambiguity",
-    "asked_for",
-    "check_provider_name",
-    "current",
-    "installed",
-    "kind_named",
-    "preferred",
-    "threads",
-    "use",
-]
+__all__ = ["VARIABLE", "Setting", "asked_for", "current", "order", "preferred", "settings", "source", "threads", "use"]
 
 VARIABLE = "MLMETA_PROVIDER"
 
 
 @dataclass(frozen=True)
 class Context:
-    """What `mlmeta.use` has set."""
+    """What `mlmeta.use` has set: providers by kind, the order of those preferred for every kind, the most threads."""
 
-    providers: Mapping[str, str]
-    threads: int | None
-    key: tuple[tuple[str, str], ...]  # of the providers, hashable
-
-
-_used: ContextVar[Context] = ContextVar("mlmeta.use", default=Context({}, None, ()))  # noqa: B039  # never changed
+    providers: Mapping[str, str] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    threads: int | None = None
+    key: tuple[Any, ...] = ()  # of what a choice depends on, hashable
 
 
-@contextmanager
-def use(providers: Mapping[Any, str] | None = None, *, threads: int | None = None) -> Iterator[None]:
-    """Prefer providers for what is constructed inside the block, and limit the threads of what runs inside it.
+_used: ContextVar[Context] = ContextVar("mlmeta.use", default=Context())  # noqa: B039  # never changed
+
+
+class Setting(ContextDecorator):
+    """What one `mlmeta.use` has set. It is undone by `undo`, and at the end of the `with` statement that it stands in."""
+
+    def __init__(self, change: Callable[[Context], Context], text: str) -> None:
+        self._change, self._text = change, text
+        self._outer = _used.get()
+        _used.set(change(self._outer))
+
+    def undo(self) -> None:
+        """Set what was set before."""
+        _used.set(self._outer)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.undo()
+
+    def __call__(self, function: Any) -> Any:
+        """Return `function` with the setting around each of its calls, and nowhere else."""
+        self.undo()
+        return super().__call__(function)
+
+    def _recreate_cm(self) -> "Setting":  # one a call: a function may call itself
+        return Setting(self._change, self._text)
+
+    def __repr__(self) -> str:
+        return self._text
+
+
+def use(providers: Mapping[Any, str] | str | None = None, *, threads: int | None = None) -> Setting:
+    """Prefer providers for what is constructed from now on, and limit the threads of what runs.
+
+    It takes effect at the call, and lasts; in a `with` statement until its end, and as a decorator during each call of the
+    function. `undo()` of the result sets what was set before.
+
+    It holds in this thread, or in this task of asyncio and the tasks that it starts. Other threads and processes do not see it:
+    call it there, or set `MLMETA_PROVIDER`, which holds everywhere.
 
     Parameters
     ----------
-    providers : mapping of str or spec class to str
-        Algorithm (`"cluster.KMeans"` or `cluster.KMeans`) to provider (`"np"`). An explicit choice: if it cannot be met,
-        construction raises.
+    providers : str, or mapping of str or spec class to str
+        One name, or several separated by commas, best first (`"np"`, `"np,rs"`): preferred for every algorithm that they
+        provide, as in `MLMETA_PROVIDER`, and before it. A mapping from algorithms (`"cluster.KMeans"` or `cluster.KMeans`) to
+        names is an explicit choice: if it cannot be met, construction raises.
     threads : int
         The most threads that a fit or predict takes.
+
+    Returns
+    -------
+    Setting
+        For `with`, and with a method `undo`.
 
     Raises
     ------
@@ -66,25 +97,41 @@ def use(providers: Mapping[Any, str] | None = None, *, threads: int | None = Non
     >>> with mlmeta.use(threads=2):
     ...     mlmeta.threads()
     2
+    >>> from mlmeta import cluster
+    >>> setting = mlmeta.use("np")
+    >>> cluster.KMeans()
+    KMeans(provider='np')
+    >>> setting.undo()
     """
     if threads is not None and (not isinstance(threads, int) or isinstance(threads, bool) or threads < 1):
         message = f"threads must be an int of at least 1, got {threads!r}."
         raise ValueError(message)
-    if providers is not None and not isinstance(providers, Mapping):
-        message = f"providers must be a mapping such as {{'cluster.KMeans': 'np'}}, got {providers!r}."
+    chosen: dict[str, str] = {}
+    names = _names(providers) if isinstance(providers, str) else ()
+    if isinstance(providers, str):
+        for name in names:
+            check_provider_name(name, f"mlmeta.use({providers!r})", installed())
+    elif isinstance(providers, Mapping):
+        for algorithm, provider in providers.items():
+            index = installed()
+            kind = kind_named(algorithm, index)
+            check_provider_name(provider, kind, index)
+            chosen[kind] = provider
+    elif providers is not None:
+        message = f"providers must be a name such as 'np' or a mapping such as {{'cluster.KMeans': 'np'}}, got {providers!r}."
         raise UnknownProviderError(message)
-    outer = _used.get()
-    chosen = dict(outer.providers)
-    for algorithm, provider in (providers or {}).items():
-        index = installed()
-        kind = kind_named(algorithm, index)
-        check_provider_name(provider, kind, index)
-        chosen[kind] = provider
-    token = _used.set(Context(chosen, threads or outer.threads, tuple(sorted(chosen.items()))))
-    try:
-        yield
-    finally:
-        _used.reset(token)
+
+    def change(outer: Context) -> Context:
+        found = replace(
+            outer,
+            providers={**outer.providers, **chosen},
+            order=names or outer.order,
+            threads=threads or outer.threads,
+        )
+        return replace(found, key=(found.order, *sorted(found.providers.items())))
+
+    given = [repr(providers)] * (providers is not None) + [f"threads={threads}"] * (threads is not None)
+    return Setting(change, f"mlmeta.use({', '.join(given)})")
 
 
 def asked_for(kind: str) -> str | None:
@@ -92,7 +139,7 @@ def asked_for(kind: str) -> str | None:
     return _used.get().providers.get(kind)
 
 
-def current() -> tuple[str | None, tuple[tuple[str, str], ...]]:
+def current() -> tuple[str | None, tuple[Any, ...]]:
     """Return everything here that a choice depends on, hashable: the variable's value and what `mlmeta.use` has set."""
     return os.environ.get(VARIABLE), _used.get().key
 
@@ -107,59 +154,40 @@ def threads() -> int:
     return min(available, int(asked)) if asked.isdecimal() and int(asked) > 0 else available
 
 
-def installed() -> "Index":
-    """Return the registry's index."""
-    # Not at the top: `from mlmeta import cluster` must not pay for pluggy and importlib.metadata.
-    from mlmeta.plugins import registry  # noqa: PLC0415
+def preferred(kind: str, index: "Index") -> list[str]:
+    """Return the names that are preferred for every kind, best first: those of `mlmeta.use`, then those in MLMETA_PROVIDER.
 
-    return registry.index()
-
-
-def kind_named(algorithm: Any, index: "Index") -> str:
-    """Return the kind that `"namespace.Name"`, a full kind or a spec class means."""
-    if not isinstance(algorithm, str):
-        return _kind_of_class(algorithm)
-    name = curated.current(algorithm)
-    if name in index.rows or ("." in name and name.partition(".")[2] in curated.RESERVED.get(name.partition(".")[0], ())):
-        return name
-    found = [kind for kind in index.rows if kind.endswith(f"/{name}")]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise ambiguity(name, found)
-    known = {kind.rpartition("/")[2] for kind in index.rows}
-    message = f"No algorithm {name!r}; installed: {', '.join(sorted(known)) or 'none'}.{nearest(name, known)}"
-    raise UnknownAlgorithmError(message)
-
-
-def _kind_of_class(algorithm: Any) -> str:
-    kind = getattr(algorithm, "__mlmeta_kind__", None)
-    if not isinstance(algorithm, type) or kind is None:
-        message = f"Expected an algorithm's name such as 'cluster.KMeans' or its class, got {algorithm!r}."
-        raise UnknownAlgorithmError(message)
-    return curated.current(str(kind))
-
-
-def ambiguity(name: str, kinds: Iterable[str]) -> AmbiguousAlgorithmError:
-    """Return the error for a name that several distributions own, naming them and the way out."""
-    owners = " and by ".join(f"{kind.rpartition('/')[0]} as {kind!r}" for kind in sorted(kinds))
-    return AmbiguousAlgorithmError(f"{name} is claimed by {owners}; say which with mlmeta.get(kind).")
-
-
-def check_provider_name(provider: str, name: str, index: "Index") -> None:
-    """Raise UnknownProviderError unless somebody offers a provider of this name."""
-    conflicts = (quarantined.provider for quarantined in index.quarantined.values() if quarantined.provider)
-    known = {*curated.DISTS, *(found for rows in index.rows.values() for found in rows), *conflicts}
-    if not isinstance(provider, str) or provider not in known:
-        own = sorted(index.rows.get(name.partition(" ")[0], {}))
-        there = f"installed: {', '.join(own)}" if own else f"known: {', '.join(sorted(known))}"
-        message = f"No provider {provider!r} for {name}; {there}.{nearest(str(provider), known)}"
-        raise UnknownProviderError(message)
-
-
-def preferred(variable: str, kind: str, index: "Index") -> list[str]:
-    """Return the names in MLMETA_PROVIDER, best first. They may lack this algorithm, but somebody must know them."""
-    names = [name.strip() for name in variable.split(",") if name.strip()]
-    for name in names:
+    They may lack this algorithm, but somebody must know them.
+    """
+    variable = os.environ.get(VARIABLE, "")
+    for name in _names(variable):
         check_provider_name(name, f"{kind} (in {VARIABLE}={variable}, names separated by commas)", index)
-    return names
+    return order()
+
+
+def order() -> list[str]:
+    """Return the same names unchecked."""
+    return list(dict.fromkeys([*_used.get().order, *_names(os.environ.get(VARIABLE, ""))]))
+
+
+def source(provider: str, kind: str) -> str | None:
+    """Return what asks for this provider of a kind, as a user wrote it, or None: `"mlmeta.use"`, `"MLMETA_PROVIDER=np"`."""
+    used, variable = _used.get(), os.environ.get(VARIABLE, "")
+    if used.providers.get(kind) == provider:
+        return "mlmeta.use"
+    if provider in used.order:
+        return f"mlmeta.use({','.join(used.order)!r})"
+    return f"{VARIABLE}={variable}" if provider in _names(variable) else None
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def settings() -> dict[str, str]:
+    """Return what changes the choice here, as text by where it was said; empty where nothing was."""
+    used, variable = _used.get(), os.environ.get(VARIABLE, "")
+    said = {f"mlmeta.use for {kind}": provider for kind, provider in sorted(used.providers.items())}
+    if used.order:
+        said["mlmeta.use"] = ",".join(used.order)
+    return said | ({VARIABLE: variable} if variable else {})

@@ -15,7 +15,8 @@ from mlmeta.errors import (
 from mlmeta.plugins import curated
 from mlmeta.plugins.contract import check_class
 from mlmeta.providers.candidates import candidates, ranked
-from mlmeta.providers.preferences import asked_for, check_provider_name, current, installed, preferred
+from mlmeta.providers.names import check_provider_name, installed
+from mlmeta.providers.preferences import asked_for, current, preferred
 
 if TYPE_CHECKING:
     from mlmeta.plugins.manifest import Row
@@ -101,7 +102,7 @@ def _choose(spec: Any, keyword: str | None, given: Mapping[str, Any], key: tuple
         _choices[key] = (found, {})  # asked for by name: what it lacks is said in `fit`
         return found
     declined = False
-    for provider in dict.fromkeys([*preferred(key[2] or "", kind, index), *ranked(kind, rows, index)]):
+    for provider in dict.fromkeys([*preferred(kind, index), *ranked(kind, rows, index)]):
         row, blocked = rows.get(provider), index.blocked(kind, provider)
         if blocked:
             warn(ProviderWarning(f"{blocked.subject} is quarantined: {blocked.reason}. The next provider is used"))
@@ -135,8 +136,10 @@ def _explicit(spec: Any, provider: str, rows: Mapping[str, "Row"], index: "Index
         raise BrokenPluginError(message)
     offered = ", ".join(sorted(rows)) or "none"
     line = curated.install_line(kind, provider)
-    elsewhere = sorted({r.dist for rs in index.rows.values() for r in rs.values() if r.provider == provider})
-    advice = f" Try: {line}" if line else f" {', '.join(elsewhere)} does not provide it." if elsewhere else ""
+    namespace = kind.rpartition("/")[2].partition(".")[0]
+    elsewhere = {r.dist for rows in index.rows.values() for r in rows.values() if r.provider == provider}
+    near = [d for d in sorted(elsewhere) if curated.DISTS.get(provider, {}).get(namespace, d) == d]
+    advice = f" Try: {line}" if line else f" {' and '.join(near)} {'do' if near[1:] else 'does'} not provide it." if near else ""
     message = f"{kind} has no installed provider {provider!r}; installed: {offered}.{advice}"
     raise MissingProviderError(message)
 

@@ -1,4 +1,7 @@
-"""Random projections: what installed plugins provide."""
+"""Random projections.
+
+`dir(mlmeta.random_projection)` has all that is installed, `mlmeta.search(namespace="random_projection")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

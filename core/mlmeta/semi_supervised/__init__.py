@@ -1,4 +1,7 @@
-"""Learning from partly labelled rows: what installed plugins provide."""
+"""Learning from partly labelled rows.
+
+`dir(mlmeta.semi_supervised)` has all that is installed, `mlmeta.search(namespace="semi_supervised")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -14,6 +14,7 @@ from mlmeta.specs.domains import HINT, Array, Choice, Interval, Options
 __all__ = ["Parameter", "Reference", "first_paragraphs", "own_docstring", "read"]
 
 _SECTION = re.compile(r"^Parameters\n-+\n(.*?)(?=^\S[^\n]*\n-{3,}\n|\Z)", re.MULTILINE | re.DOTALL)
+_ROLE = re.compile(r":[\w:]+:`(?:(?P<title>[^`<]+?)\s*<[^`>]*>|~?(?P<target>[^`]*))`")
 _ENTRY = re.compile(r"^(\w+) : [^\n]*\n((?:(?:    [^\n]*)?\n?)*)", re.MULTILINE)
 _NAMES = {int: "int", float: "float", str: "str", bool: "bool", dict: "dict", NoneType: "None"}
 
@@ -139,10 +140,19 @@ def _docs(docstring: str | None) -> dict[str, str]:
 
 
 def first_paragraphs(docstring: str) -> dict[str, str]:
-    """Return the first paragraph of the meaning of each parameter in a numpydoc docstring."""
+    """Return the first paragraph of the meaning of each parameter in a numpydoc docstring, as plain text.
+
+    Where it leads to a list, `...` stands for the list.
+    """
     section = _SECTION.search(docstring + "\n")
     entries = _ENTRY.findall(section.group(1)) if section else []
-    return {name: " ".join(text.partition("\n\n")[0].split()) for name, text in entries}
+    return {name: _plain(text.partition("\n\n")[0]) for name, text in entries}
+
+
+def _plain(text: str) -> str:
+    """Return the words of reStructuredText in one line: roles are left with their titles, doubled backticks become one pair."""
+    words = _ROLE.sub(lambda role: role["title"] or role["target"], " ".join(text.split()))
+    return re.sub(r"``([^`]+)``", r"`\1`", words) + (" ..." if words.endswith(":") else "")
 
 
 def read(init: Callable[..., None], docstring: str | None, names: Collection[str] | None = None) -> dict[str, Parameter]:

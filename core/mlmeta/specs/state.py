@@ -1,5 +1,6 @@
 """What a fitted model is: named arrays and plain data, defined by the spec and not by the provider."""
 
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -168,9 +169,11 @@ def capture(estimator: Any, spec: Any) -> State:
     always = [attribute for attribute, declared in schema.tensors.items() if not declared.optional]
     missing = [attribute for attribute in ("n_features_in_", *always) if not hasattr(estimator, attribute)]
     if missing:
-        message = f"This {name} is not fitted: it has no {', '.join(missing)}. Call 'fit' before saving it."
+        message = f"This {name} is not fitted: it has no {', '.join(missing)}. Call 'fit' first."
         raise NotFittedError(message)
     parameters = spec.parameters()
+    params = {key: value for key, value in estimator.get_params(deep=False).items() if key in parameters}
+    _check_unchanged(estimator, params, schema, parameters)
     names = getattr(estimator, "feature_names_in_", None)
     summary = dict(getattr(estimator, "_training", {}))
     for attribute in schema.training:
@@ -186,7 +189,7 @@ def capture(estimator: Any, spec: Any) -> State:
         kind=spec.__mlmeta_kind__,
         spec_version=spec.__mlmeta_version__,
         state_version=version,
-        params={key: value for key, value in estimator.get_params(deep=False).items() if key in parameters},
+        params=params,
         n_features=int(estimator.n_features_in_),
         feature_names=None if names is None else tuple(map(str, names)),
         classes=tuple(np.asarray(estimator.classes_).tolist()) if schema.classes else None,
@@ -209,6 +212,23 @@ def _version(estimator: Any, schema: StateSchema) -> int:
         and not (declared.unless_false and getattr(estimator, declared.unless_false) is False)
     ]
     return min(lacking, default=schema.version)
+
+
+def _check_unchanged(estimator: Any, params: Mapping[str, Any], schema: StateSchema, declared: Mapping[str, Any]) -> None:
+    """Raise InvalidParameterError when a parameter was set, after `fit`, to what this model was never fitted with."""
+    name, own = type(estimator).__name__, inspect.signature(type(estimator)).parameters
+    for key, value in params.items():
+        if repr(value) not in (repr(declared[key].default), repr(own[key].default)):  # a default may be a word of one version
+            declared[key].check(value, name)
+    for attribute, tensor in schema.tensors.items():
+        shape = getattr(getattr(estimator, attribute, None), "shape", ())
+        for dim, size in (tensor.named(shape) or {}).items():
+            if dim in params and _size(params[dim], size) != size:
+                message = (
+                    f"{dim} was changed to {params[dim]!r} after 'fit', and this {name} was fitted with {size}: "
+                    f"call 'fit' again, or set it back with set_params({dim}={size})."
+                )
+                raise InvalidParameterError(message)
 
 
 def restore(target: type, state: State, spec: Any) -> Any:
@@ -338,7 +358,7 @@ def _size(parameter: object, otherwise: int) -> int:
 
 
 def _refusal(state: State, reason: str) -> ModelFileError:
-    return ModelFileError(f"The state is no {state.kind}: {reason}.")
+    return ModelFileError(f"The state is no {state.kind}: {reason.removesuffix('.')}.")
 
 
 def _plain(value: Any) -> Any:
@@ -353,7 +373,7 @@ def _no_state(spec: Any) -> str:
             f"only the labels of the training data. Keep them from `labels_`."
         )
     return (
-        f"{kind} has no portable state, so it cannot be saved as a model file or served from one. What is possible: "
+        f"{kind} has no portable state, so no other provider, model file or server can take it over. What is possible: "
         f"keep the Python object with pickle or joblib (load such files only from sources you trust), "
         f"or choose an algorithm with a portable state (`mlmeta list --capability servable`)."
     )

@@ -1,4 +1,7 @@
-"""Support vector machines: what installed plugins provide."""
+"""Support vector machines.
+
+`dir(mlmeta.svm)` has all that is installed, `mlmeta.search(namespace="svm")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,7 @@
-"""Decision trees: what installed plugins provide."""
+"""Decision trees.
+
+`dir(mlmeta.tree)` has all that is installed, `mlmeta.search(namespace="tree")` who provides it.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from mlmeta.errors import MissingProviderError
-from mlmeta.providers import preferences
 from mlmeta.providers.candidates import Candidate, providers
+from mlmeta.providers.names import check_provider_name, installed
 
 __all__ = ["check_names", "choose"]
 
@@ -18,7 +18,7 @@ def check_names(allowed: Iterable[str]) -> None:
         With the nearest name.
     """
     for name in allowed:
-        preferences.check_provider_name(name, "--allow-provider", preferences.installed())
+        check_provider_name(name, "--allow-provider", installed())
 
 
 def choose(kind: str, trained: str, allowed: Collection[str]) -> str:
