@@ -49,7 +49,7 @@ class SpecMeta(ABCMeta):
     """Turns a call of a spec class into a call of a provider's class; concrete classes are constructed as usual."""
 
     def __dir__(cls) -> list[str]:
-        """Return the names that a user has a use for: `help` shows nothing of how specs, providers and scikit-learn are joined."""
+        """Return the names that users have a use for: `help` shows nothing of how specs and providers are joined."""
         names = (name for name in super().__dir__() if not name.startswith(_JOINTS))
         return [name for name in names if not name.endswith("_request") or hasattr(cls, name)]
 
