@@ -17,6 +17,15 @@ with mlmeta.use({"cluster.KMeans": "np"}, threads=2):
     print(km, "on at most", mlmeta.threads(), "threads")
 # --8<-- [end:use]
 
+# --8<-- [start:use_on]
+setting = mlmeta.use("np")
+print(
+    cluster.KMeans(n_clusters=8), "is", mlmeta.explain("cluster.KMeans").because
+)
+setting.undo()
+print(mlmeta.explain("cluster.KMeans").because)
+# --8<-- [end:use_on]
+
 # --8<-- [start:class]
 Concrete = cluster.KMeans.using("np")
 print(

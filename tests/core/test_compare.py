@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from mlmeta import cluster, errors
 from mlmeta.comparison.answers import differences
+from mlmeta.comparison.measurement import _parameters_of
 
 SITE = "PYTHONPATH"
 
@@ -165,3 +166,13 @@ def test_labels_that_no_renaming_helps_are_compared_as_they_are():
     one = np.array([0, 0, 1, 1])
     assert dict(differences({"labels_": one}, {"labels_": np.array([0, 0, 1, 0])})) == {"labels_": "25 % of the values differ"}
     assert dict(differences({"labels_": one - 1}, {"labels_": one})) == {"labels_": "100 % of the values differ"}
+
+
+def test_an_estimator_brings_its_parameters(X):
+    made = cluster.KMeans(3, random_state=0, max_iter=5, provider="np")
+    found = mlmeta.compare(made, X, providers=["np"], rounds=1, max_iter=7)
+    assert found.contenders[0].failure == ""
+    assert _parameters_of(made) == {"n_clusters": 3, "random_state": 0, "max_iter": 5}
+    assert _parameters_of(cluster.KMeans) == {}
+    with pytest.raises(errors.UnknownAlgorithmError, match="or an estimator of it, got"):
+        mlmeta.compare(X, X)

@@ -77,6 +77,7 @@ def test_the_package_has_a_version_and_the_words_of_the_shell(fresh):
 
 def test_a_star_import_brings_the_namespaces(fresh):
     assert fresh("from mlmeta import *; print(cluster.__name__, errors.__name__)") == "mlmeta.cluster mlmeta.errors"
+    assert {*mlmeta.__all__, "serve"} == set(dir(mlmeta))
 
 
 CURATED = [cluster.KMeans, mlmeta.linear_model.LogisticRegression, mlmeta.preprocessing.StandardScaler]

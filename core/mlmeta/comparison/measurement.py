@@ -44,8 +44,8 @@ def compare(
 
     Parameters
     ----------
-    algorithm : str or spec class
-        `"cluster.KMeans"` or `cluster.KMeans`.
+    algorithm : str, spec class or estimator
+        `"cluster.KMeans"`, `cluster.KMeans`, or an estimator, whose parameters are taken.
     X : array-like or sparse matrix of shape (n_samples, n_features)
         The training data; NumPy arrays are shared with the processes, everything else is pickled.
     y : array-like of shape (n_samples,), optional
@@ -83,6 +83,7 @@ def compare(
     ('np', '')
     """
     _check_counts(rounds=rounds, threads=threads)
+    parameters = _parameters_of(algorithm) | parameters
     kind, versions, names = _who(algorithm, providers, parameters)
     limit = threads or preferences.threads()
     environment = os.environ | dict.fromkeys(THREAD_VARIABLES, str(limit))
@@ -128,3 +129,12 @@ def _who(
     spec = kinds.spec_class(kind)
     refuse_unknown(spec, (name for name in parameters if not name.startswith(EXTRA)), spec.parameters())
     return kind, versions, names
+
+
+def _parameters_of(algorithm: Any) -> dict[str, Any]:
+    """Return the parameters of an estimator that differ from its spec's defaults; none of a name or a class."""
+    if isinstance(algorithm, str | type):
+        return {}
+    declared = kinds.spec_class(naming.kind_named(algorithm, naming.installed())).parameters()
+    given = algorithm.get_params(deep=False)
+    return {name: value for name, value in given.items() if name in declared and repr(value) != repr(declared[name].default)}
