@@ -19,9 +19,7 @@ with mlmeta.use({"cluster.KMeans": "np"}, threads=2):
 
 # --8<-- [start:use_on]
 setting = mlmeta.use("np")
-print(
-    cluster.KMeans(n_clusters=8), "is", mlmeta.explain("cluster.KMeans").because
-)
+print(mlmeta.explain("cluster.KMeans").because)
 setting.undo()
 print(mlmeta.explain("cluster.KMeans").because)
 # --8<-- [end:use_on]
