@@ -1,6 +1,7 @@
-"""Compare every provider's K-Means with scikit-learn's, label by label, and write the record.
+"""Compare how every provider fits K-Means, or its kin, with how scikit-learn does, label by label, and write the record.
 
 python -m benches.parity --providers np,rs --out benches/records/2026-11-23-parity.json
+python -m benches.parity --algorithm MiniBatchKMeans --providers rs --out build/mini-batch.json
 
 A case is equal when all labels (as numbers, not up to renaming) and `n_iter_` are. scikit-learn runs on one thread. Data in
 float32 are compared with scikit-learn's fit of the same values in float64; how often its own float32 fit agrees is counted apart.
@@ -28,7 +29,7 @@ import mlmeta
 import numpy as np
 from mlmeta import cluster
 from scipy import sparse  # type: ignore[import-untyped]
-from sklearn.cluster import KMeans as Peer
+from sklearn import cluster as peer
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from benches import parity_causes, parity_data
@@ -39,6 +40,7 @@ SEEDS = 10
 STARTS = (("k-means++", 1), ("k-means++", 3), ("random", 1), ("random", 3), ("array", 1))
 PACKAGES = ("mlmeta", "mlmeta-clustering-np", "mlmeta-clustering-rs", "numpy", "scikit-learn", "scipy", "threadpoolctl")
 GROUP = ("provider", "kind", "dtype", "storage")
+ALGORITHMS = ("KMeans", "MiniBatchKMeans")
 KINDS = {False: "continuous", True: "with exact ties"}
 
 
@@ -150,19 +152,23 @@ def miss(group: tuple[str, ...], form: Form, case: Case, ours: Any, theirs: Any)
     }
 
 
-def compare(data: str, providers: dict[str, bool]) -> Told:
-    """Return counts and misses of one data set, for `providers`: name to whether it takes sparse rows."""
+def compare(data: str, providers: dict[str, bool], algorithm: str) -> Told:
+    """Return counts and misses of one data set, for `providers`: name to whether it takes sparse rows.
+
+    The cause of a miss is looked for in fits of K-Means alone, whose iterations `benches.parity_causes` knows.
+    """
+    reference, spec = getattr(peer, algorithm), getattr(cluster, algorithm)
     counts: Counter[tuple[str, ...]] = Counter()
     misses: list[dict[str, Any]] = []
     for form in forms(data):
         names = [name for name, takes_sparse in providers.items() if takes_sparse or form.storage == "dense"]
         for case in cases(form) if names else ():
-            theirs = functools.partial(fit, Peer, form, case, "float64")
+            theirs = functools.partial(fit, reference, form, case, "float64")
             expected = theirs()
-            own = fit(Peer, form, case, "float32") if form.dtype == "float32" else None
+            own = fit(reference, form, case, "float32") if form.dtype == "float32" else None
             causes: dict[tuple[bytes, int], str] = {}
             for name in names:
-                ours = functools.partial(fit, cluster.KMeans.using(name), form, case, form.dtype)
+                ours = functools.partial(fit, spec.using(name), form, case, form.dtype)
                 fitted = ours()
                 group = (name, KINDS[form.ties], form.dtype, form.storage)
                 counts[*group, "cases"] += 1
@@ -171,7 +177,8 @@ def compare(data: str, providers: dict[str, bool]) -> Told:
                 if not same(fitted, expected):
                     result = (fitted.labels_.tobytes(), fitted.n_iter_)
                     if result not in causes:
-                        causes[result] = why(form, case, ours, theirs)
+                        traced = algorithm == "KMeans"
+                        causes[result] = why(form, case, ours, theirs) if traced else parity_causes.NOT_TRACED
                     misses.append(miss(group, form, case, fitted, expected) | {"cause": causes[result]})
     return Told(data, counts, misses)
 
@@ -183,13 +190,13 @@ def prepare() -> None:
     warnings.simplefilter("ignore")
 
 
-def measure(providers: dict[str, bool], names: Sequence[str], processes: int) -> list[Told]:
+def measure(providers: dict[str, bool], names: Sequence[str], processes: int, algorithm: str) -> list[Told]:
     """Return what every data set told; progress goes to standard error."""
     context = multiprocessing.get_context("spawn")
     told: list[Told] = []
     begin = time.perf_counter()
     with concurrent.futures.ProcessPoolExecutor(processes, mp_context=context, initializer=prepare) as pool:
-        waiting = [pool.submit(compare, name, providers) for name in names]
+        waiting = [pool.submit(compare, name, providers, algorithm) for name in names]
         for done in concurrent.futures.as_completed(waiting):
             told.append(one := done.result())
             passed = time.perf_counter() - begin
@@ -216,6 +223,7 @@ def summary(told: list[Told]) -> list[dict[str, Any]]:
 def main() -> int:
     """Write one record."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--algorithm", default="KMeans", choices=ALGORITHMS)
     parser.add_argument("--providers", default="np,rs", help="names, separated by commas")
     parser.add_argument("--data", nargs="*", default=parity_data.NAMES, choices=parity_data.NAMES, help="default: all")
     parser.add_argument("--processes", type=int, default=2)
@@ -223,13 +231,15 @@ def main() -> int:
     options = parser.parse_args()
     for name in [name for name in os.environ if name.startswith("OPENBLAS_")]:
         del os.environ[name]
-    takes_sparse = {entry.provider for entry in mlmeta.search("KMeans", namespace="cluster", capabilities={"sparse"})}
+    kind = f"cluster.{options.algorithm}"
+    listed = mlmeta.search(options.algorithm, namespace="cluster", capabilities={"sparse"})
+    takes_sparse = {entry.provider for entry in listed if entry.algorithm == kind}
     providers = {name: name in takes_sparse for name in options.providers.split(",")}
     begin = time.perf_counter()
-    told = measure(providers, options.data, options.processes)
+    told = measure(providers, options.data, options.processes, options.algorithm)
     record = {
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
-        "command": f"python -m benches.parity --providers {options.providers}",
+        "command": f"python -m benches.parity --algorithm {options.algorithm} --providers {options.providers}",
         "machine": processor(),
         "seconds": round(time.perf_counter() - begin),
         "versions": {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in PACKAGES},
