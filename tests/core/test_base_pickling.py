@@ -67,7 +67,7 @@ except ImportError as error: print(error)
 
 def test_another_version_is_warned_of(made, row, install):
     content = pickle.dumps(made)
-    install("mlmeta-clustering-np", [row("np", "mlmeta_clustering_np:KMeans")], module="shadow_np", version="99.0")
+    install("mlmeta-clustering-np", [row("np", "mlmeta_clustering_np.kmeans:KMeans")], module="shadow_np", version="99.0")
     with pytest.warns(errors.VersionWarning, match=r"written by mlmeta-clustering-np .*, and is read by 99.0"):
         pickle.loads(content)
     with warnings.catch_warnings():
@@ -78,7 +78,7 @@ def test_another_version_is_warned_of(made, row, install):
 def test_a_strangers_provider_of_the_same_name_is_not_taken(made, row, install):
     content = pickle.dumps(made)
     install("mlmeta-clustering-np", [], module="shadow_np", version="99.0")
-    install("acme-np", [row("np", "mlmeta_clustering_np:KMeans")])
+    install("acme-np", [row("np", "mlmeta_clustering_np.kmeans:KMeans")])
     with pytest.raises(errors.MissingProviderError, match=r"its distribution mlmeta-clustering-np .* is not installed here"):
         pickle.loads(content)
 

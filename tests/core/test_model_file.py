@@ -136,7 +136,7 @@ def test_inspect_imports_no_provider(fresh, fitted, tmp_path):
 
 
 def test_a_curated_kind_is_read_by_your_choice_of_provider(fitted, tmp_path, install, row):
-    code = "from mlmeta_clustering_np import KMeans\nclass K(KMeans, provider='two'): pass\n"
+    code = "from mlmeta_clustering_np.kmeans import KMeans\nclass K(KMeans, provider='two'): pass\n"
     install("acme-two", [row("two", "acme_two:K")], code=code)
     path = mlmeta.save(cluster.KMeans(2, random_state=0, provider="two").fit(NEW), tmp_path / "m.mlm")
     default = mlmeta.explain("cluster.KMeans").chosen

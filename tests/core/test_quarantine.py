@@ -407,6 +407,41 @@ def test_an_algorithm_whose_spec_only_a_newer_core_has_says_so(install):
         cluster.Birch  # noqa: B018
 
 
+@pytest.mark.parametrize(
+    ("lost", "kept", "dist"),
+    [
+        ("cluster.BisectingKMeans", "cluster.KMeans", "clustering"),
+        ("preprocessing.MinMaxScaler", "preprocessing.StandardScaler", "preprocessing"),
+    ],
+)
+@pytest.mark.parametrize("provider", ["np", "rs"])
+def test_a_plugin_whose_core_lacks_one_spec_provides_the_others(fresh, lost, kept, dist, provider):
+    namespace, name = lost.split(".")
+    code = f"""
+import mlmeta.{namespace} as space
+space.__all__ = [name for name in space.__all__ if name != {name!r}]
+del space.{name}
+import mlmeta
+from mlmeta.errors import MlmetaError
+try:
+    mlmeta.get({lost!r}, {provider!r})
+except MlmetaError as error:
+    assert "no spec" in str(error), error
+print(mlmeta.get({kept!r}, {provider!r}).__module__)
+"""
+    assert (
+        fresh(code)
+        == f"mlmeta_{dist}_{provider}." + {"KMeans": "kmeans", "StandardScaler": "standard_scaler"}[kept.split(".")[1]]
+    )
+
+
+def test_each_class_of_ours_stands_in_a_module_of_its_own_and_importing_the_package_imports_none():
+    rows = [row for row in registry.index().all_rows() if row.dist.startswith("mlmeta-") and row.provider != "sklearn"]
+    modules = [row.factory.partition(":")[0] for row in rows]
+    assert len(set(modules)) == len(modules), "each algorithm is imported alone"
+    assert [module for module in modules if "." not in module] == [], "the factory names the module of the class, not the package"
+
+
 def test_what_a_quarantined_distribution_provides_is_said_to_be_quarantined(install, run, X):
     shadow(install, "mlmeta-sklearn", lambda data: data.update(api=">=7,<8"))
     words = r"mlmeta-sklearn 1\.0, which provides it, is quarantined: ask `mlmeta doctor`\. The reason: it needs API >=7,<8"

@@ -67,6 +67,10 @@ def test_a_provider_without_the_specs_default_is_tried_with_another_value(tried)
     assert tried(KMEANS, unsupported={"init": ["k-means++"]}) == ("", "")
 
 
+def test_a_provider_that_takes_only_the_default_seed_is_tried_without_one(tried):
+    assert tried(KMEANS, unsupported={"random_state": ["other than default"]}) == ("", "")
+
+
 @pytest.mark.parametrize(
     ("code", "old", "new", "reason"),
     [

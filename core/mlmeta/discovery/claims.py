@@ -6,20 +6,15 @@ from typing import Any
 
 from mlmeta.errors import nearest
 from mlmeta.plugins.manifest import Row
+from mlmeta.providers.selection import OTHER
 
-__all__ = ["declines", "flaw"]
+__all__ = ["flaw"]
 
-WORDS = ("callable", "array", "other than default")
+WORDS = ("callable", "array", OTHER)
 """What `unsupported` may say beside values and types."""
 
 TYPES = ("ndarray", "RandomState", "Generator", "NoneType")
 """Types that values have, beside Python's own."""
-
-
-def declines(row: Row, name: str, value: Any) -> bool:
-    """Return whether a row says that its provider does not take this plain value of a parameter."""
-    written = value if isinstance(value, str) else repr(value)
-    return not {written, type(value).__name__}.isdisjoint(row.unsupported.get(name, ()))
 
 
 def flaw(row: Row, spec: Any) -> str:

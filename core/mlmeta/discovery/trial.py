@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlmeta.algorithms.specjson import roles_of
-from mlmeta.discovery.claims import declines, flaw
+from mlmeta.discovery.claims import flaw
 from mlmeta.errors import InvalidDataError
 from mlmeta.models import schema
 from mlmeta.models.fitted import estimator_of, state_of
 from mlmeta.plugins.manifest import Row
 from mlmeta.providers.preferences import threads, use
+from mlmeta.providers.selection import lacks
 from mlmeta.specs.methods import METHODS
 
 __all__ = ["Trial", "TrialError"]
@@ -123,11 +124,14 @@ class Trial:
         parameters = self._spec.parameters()
         given: dict[str, Any] = {"random_state": 0} if "random_state" in parameters else {}
         for name in self._row.unsupported:
-            if not declines(self._row, name, given.get(name, parameters[name].default)):
+            if not self._declines(name, given.get(name, parameters[name].default)):
                 continue
             options = [option for choice in parameters[name].choices for option in choice.options()]
-            given[name] = next((value for value in [*options, None] if not declines(self._row, name, value)), None)
+            given[name] = next((value for value in [*options, None] if not self._declines(name, value)), None)
         return given
+
+    def _declines(self, name: str, value: Any) -> bool:
+        return bool(lacks({name: self._row.unsupported[name]}, {name: value}, self._spec))
 
     def _fitted(self, X: Any, changed: Mapping[str, Any] | None = None, **more: Any) -> Any:
         roles, index = roles_of(self._spec), np.arange(len(self._X))

@@ -1,7 +1,6 @@
 """`mlmeta.save`, `mlmeta.load` and `mlmeta.inspect`."""
 
 import os
-import warnings
 from collections.abc import Collection
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from mlmeta.algorithms import kinds
-from mlmeta.errors import MissingProviderError, MlmetaError, ModelFileError
+from mlmeta.errors import MissingProviderError, MlmetaError, ModelFileError, warn
 from mlmeta.estimators.constructors import EXTRA
 from mlmeta.modelfile import agreement, container, document, permission, reading, writing
 from mlmeta.modelfile.limits import DEFAULT, Limits
@@ -96,7 +95,7 @@ def _tell_what_is_left_out(model: Any) -> None:
         if own:
             who = f"the provider {estimator.__mlmeta_provider__!r}"
             message = f"The file does not keep {', '.join(own)}: that is a parameter of {who}, and none of the spec."
-            warnings.warn(message, UserWarning, stacklevel=3)
+            warn(UserWarning(message))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mlmeta.plugins.manifest import Row
     from mlmeta.plugins.registry import Index
 
-__all__ = ["choose", "is_provider", "looking_again", "refresh", "refusal", "sparse_refusal"]
+__all__ = ["OTHER", "choose", "is_provider", "lacks", "looking_again", "refresh", "refusal", "sparse_refusal"]
 
 
 OTHER = "other than default"
@@ -56,7 +56,7 @@ def choose(spec: Any, keyword: str | None, given: Mapping[str, Any]) -> Any:
     except TypeError:  # no hash
         message = f"provider must be a str, got {keyword!r}."
         raise UnknownProviderError(message) from None
-    if cached is not None and not (cached[1] and _lacks(cached[1], given, spec)):
+    if cached is not None and not (cached[1] and lacks(cached[1], given, spec)):
         return cached[0]
     return looking_again(lambda: _choose(spec, keyword, given, (spec, keyword, *current(), _generation)))
 
@@ -108,7 +108,7 @@ def _choose(spec: Any, keyword: str | None, given: Mapping[str, Any], key: tuple
             warn(ProviderWarning(f"{blocked.subject} is quarantined: {blocked.reason}. The next provider is used"))
         if row is None:
             continue
-        lacking = _lacks(row.unsupported, given, spec)
+        lacking = lacks(row.unsupported, given, spec)
         if lacking:
             warn(ProviderWarning(f"{row.title} is passed over: it does not take {lacking}; the next provider is used"))
             declined = True
@@ -163,7 +163,7 @@ def _nothing_usable(kind: str, index: "Index") -> str:
     return f"No provider of {kind} is usable{': ' + '; '.join(reasons) if reasons else ''}." + (f" Try: {line}" if line else "")
 
 
-def _lacks(unsupported: Mapping[str, tuple[str, ...]], given: Mapping[str, Any], spec: Any) -> str:
+def lacks(unsupported: Mapping[str, tuple[str, ...]], given: Mapping[str, Any], spec: Any) -> str:
     """Return the first `name=value` that a provider does not take, or the empty string.
 
     A parameter that is not given has its default, when an estimator is constructed as when it is fitted.
@@ -203,9 +203,9 @@ def refusal(spec: Any, provider: str, given: Mapping[str, Any], *, weighted: boo
     row = rows.get(provider)
     if row is None:
         return ""
-    lacking = _lacks(row.unsupported, given, spec)
+    lacking = lacks(row.unsupported, given, spec)
     if lacking:
-        able = [p for p, other in rows.items() if not _lacks(other.unsupported, given, spec)]
+        able = [p for p, other in rows.items() if not lacks(other.unsupported, given, spec)]
         return _names_able(row.title, lacking, able)
     if weighted and row.capabilities.get("sample_weight") is False:
         return _names_able(row.title, "sample_weight", _capable(rows, "sample_weight"))

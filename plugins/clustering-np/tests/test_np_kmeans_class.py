@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from mlmeta import cluster
 from mlmeta.errors import ConvergenceWarning
-from mlmeta_clustering_np import KMeans
+from mlmeta_clustering_np.kmeans import KMeans
 from sklearn import datasets
 from sklearn.base import clone
 

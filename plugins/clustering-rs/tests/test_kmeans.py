@@ -22,8 +22,8 @@ def KMeans(*args, **parameters):
 def test_the_manifest_names_the_class():
     manifest = json.loads((resources.files(mlmeta_clustering_rs) / "mlmeta.json").read_text())
     (row,) = manifest["algorithms"]
-    assert row["factory"] == "mlmeta_clustering_rs:KMeans"
-    assert isinstance(KMeans(), mlmeta_clustering_rs.KMeans)
+    assert row["factory"] == "mlmeta_clustering_rs.kmeans:KMeans"
+    assert type(KMeans()).__module__ == "mlmeta_clustering_rs.kmeans"
 
 
 @pytest.mark.parametrize("init", ["k-means++", "random", IRIS[[0, 60, 120]]], ids=["k-means++", "random", "array"])

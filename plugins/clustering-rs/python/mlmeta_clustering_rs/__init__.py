@@ -1,6 +1,4 @@
-"""The native provider of mlmeta's clustering algorithms, in Rust."""
+"""The native provider of mlmeta's clustering algorithms, in Rust.
 
-from mlmeta_clustering_rs.kmeans import KMeans
-from mlmeta_clustering_rs.mini_batch_kmeans import MiniBatchKMeans
-
-__all__ = ["KMeans", "MiniBatchKMeans"]
+Each class has a module of its own, and this one imports none: what is wrong with one algorithm stays with it.
+"""

@@ -1,6 +1,4 @@
-"""The native provider of mlmeta's preprocessing algorithms, in Rust."""
+"""The native provider of mlmeta's preprocessing algorithms, in Rust.
 
-from mlmeta_preprocessing_rs.minmax_scaler import MinMaxScaler
-from mlmeta_preprocessing_rs.standard_scaler import StandardScaler
-
-__all__ = ["MinMaxScaler", "StandardScaler"]
+Each class has a module of its own, and this one imports none: what is wrong with one algorithm stays with it.
+"""
