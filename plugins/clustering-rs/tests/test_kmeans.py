@@ -21,8 +21,8 @@ def KMeans(*args, **parameters):
 
 def test_the_manifest_names_the_class():
     manifest = json.loads((resources.files(mlmeta_clustering_rs) / "mlmeta.json").read_text())
-    (row,) = manifest["algorithms"]
-    assert row["factory"] == "mlmeta_clustering_rs.kmeans:KMeans"
+    factories = {row["algorithm"]: row["factory"] for row in manifest["algorithms"]}
+    assert factories["cluster.KMeans"] == "mlmeta_clustering_rs.kmeans:KMeans"
     assert type(KMeans()).__module__ == "mlmeta_clustering_rs.kmeans"
 
 
