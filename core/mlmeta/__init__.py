@@ -92,7 +92,6 @@ _HOME = {
     "verify": "mlmeta.modelfile",
 }
 _SUBMODULES = ("errors",)
-_FROM_PLUGINS = {"serve": "serving"}
 _SHELL = {"list": "search", "info": "explain", "convert": "from_sklearn"}  # what verbs of the command line are called here
 
 
@@ -105,14 +104,14 @@ if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
             return version("mlmeta")
         if name in _HOME:
             return getattr(importlib.import_module(_HOME[name]), name)
-        from mlmeta.plugins.curated import ELSEWHERE, NAMESPACES, namespaces_of, stays  # noqa: PLC0415  # importing mlmeta must stay light
+        from mlmeta.plugins.curated import ELSEWHERE, FROM_PLUGINS, NAMESPACES, namespaces_of, stays  # noqa: PLC0415  # importing mlmeta must stay light
 
         if name in _SUBMODULES or name in NAMESPACES:
             return importlib.import_module(f"mlmeta.{name}")
-        if name in _FROM_PLUGINS:
+        if name in FROM_PLUGINS:
             from mlmeta.algorithms.kinds import plugin_function  # noqa: PLC0415
 
-            return plugin_function(name, _FROM_PLUGINS[name])
+            return plugin_function(name)
         if PathFinder.find_spec(f"mlmeta.{name}", __path__):
             raise AttributeError(name)  # the import system asks before it imports a module: advice would cost it time
         from mlmeta.algorithms.namespace import is_from_import  # noqa: PLC0415
@@ -129,6 +128,6 @@ if not TYPE_CHECKING:  # visible, it would turn every misspelt name into Any
         raise AttributeError(message)
 
     def __dir__() -> list[str]:
-        from mlmeta.plugins.curated import NAMESPACES  # noqa: PLC0415
+        from mlmeta.plugins.curated import FROM_PLUGINS, NAMESPACES  # noqa: PLC0415
 
-        return sorted([*_HOME, *_SUBMODULES, *NAMESPACES, *_FROM_PLUGINS])
+        return sorted([*_HOME, *_SUBMODULES, *NAMESPACES, *FROM_PLUGINS])

@@ -103,7 +103,8 @@ def test_commands_run_and_say_what_the_page_claims(name, snippets, environment, 
 
 
 def test_command_line_page_has_every_verb(pages):
-    from mlmeta.cli.main import FROM_PLUGINS, VERBS
+    from mlmeta.cli.main import VERBS
+    from mlmeta.plugins.curated import FROM_PLUGINS
 
     documented = re.findall(r"^\| `mlmeta (\w+)", pages["reference/command-line.md"], re.MULTILINE)
     assert documented == [*VERBS, *FROM_PLUGINS]

@@ -226,7 +226,7 @@ def spec_of(estimator: Any) -> Any:
     raise MissingProviderError(strangers.message(estimator, registry.index()))
 
 
-def plugin_function(name: str, extra: str) -> Any:
+def plugin_function(name: str) -> Any:
     """Return a function of `mlmeta` that a plugin owns, such as `serve`.
 
     Raises
@@ -236,6 +236,6 @@ def plugin_function(name: str, extra: str) -> Any:
     """
     function = registry.index().functions.get(name)
     if function is None:
-        message = f'mlmeta.{name} is not installed here. Try: pip install "mlmeta[{extra}]"'
+        message = f"mlmeta.{name} is not installed here. Try: {curated.line_that_adds(name)}"
         raise MissingProviderError(message)
     return registry.load(function.factory, function)

@@ -33,7 +33,6 @@ VERBS = {
     "inspect": "show what a model file holds, importing nothing; with --verify, replay its sample",
     "convert": "convert a fitted model: model files, scikit-learn's pickles, JSON of linfa",
 }
-FROM_PLUGINS = {"serve": "serving"}
 OTHER_NAMES = {
     "explain": "mlmeta info ALGORITHM",
     "from_sklearn": "mlmeta convert MODEL -o TARGET",
@@ -87,18 +86,18 @@ def _make(verb: str) -> Make:
     if verb in VERBS:
         found: Make = importlib.import_module(f"mlmeta.cli.{verb}").command
         return found
-    from mlmeta.plugins import registry  # noqa: PLC0415  # `mlmeta --version` needs none
+    from mlmeta.plugins import curated, registry  # noqa: PLC0415  # `mlmeta --version` needs none
 
     commands = registry.index().commands
     if verb in commands:
         loaded: Make = registry.load(commands[verb].factory, commands[verb])
         return loaded
-    if verb in FROM_PLUGINS:
-        message = f'the verb {verb!r} is not installed here. Try: pip install "mlmeta[{FROM_PLUGINS[verb]}]"'
+    if verb in curated.FROM_PLUGINS:
+        message = f"the verb {verb!r} is not installed here. Try: {curated.line_that_adds(verb)}"
     elif verb in OTHER_NAMES:
         message = f"no verb {verb!r}: that is `{OTHER_NAMES[verb]}`."
     else:
-        message = f"no verb {verb!r}; see `mlmeta --help`.{nearest(verb, [*VERBS, *commands, *FROM_PLUGINS])}"
+        message = f"no verb {verb!r}; see `mlmeta --help`.{nearest(verb, [*VERBS, *commands, *curated.FROM_PLUGINS])}"
     raise UnknownAlgorithmError(message)
 
 

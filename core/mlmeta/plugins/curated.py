@@ -6,15 +6,16 @@ __all__ = [
     "ELSEWHERE",
     "EXPERIMENTAL",
     "EXTRAS",
+    "FROM_PLUGINS",
     "KNOWN",
     "NAMESPACES",
     "PROMOTED",
     "RESERVED",
     "SPECS",
     "SPOKEN",
-    "VERBS",
     "current",
     "install_line",
+    "line_that_adds",
     "namespaces_of",
     "rank",
     "stays",
@@ -130,8 +131,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
 PROMOTED: dict[str, str] = {}
 """The kinds that distributions owned before the core adopted them, and what they are called since."""
 
-VERBS = {"serve": "mlmeta-serving"}
-"""Verbs and functions that a curated distribution owns."""
+FROM_PLUGINS = {"serve": "mlmeta-serving"}
+"""The verbs and functions that a curated distribution owns, and which."""
 
 EXTRAS = {"sklearn": "sklearn"}
 """The extras that are named after a provider; any other is named after the namespace."""
@@ -160,6 +161,11 @@ def current(kind: str) -> str:
 def namespaces_of(name: str) -> list[str]:
     """Return the namespaces that have an algorithm of this name."""
     return [namespace for namespace, names in RESERVED.items() if name in names]
+
+
+def line_that_adds(name: str) -> str:
+    """Return the command that adds a verb or function which a curated distribution owns."""
+    return f'pip install "mlmeta[{FROM_PLUGINS[name].removeprefix("mlmeta-")}]"'
 
 
 def stays(module: str, name: str = "...") -> str:

@@ -194,7 +194,7 @@ def _unique(items: Iterable[Any], what: str, quarantined: dict[str, Quarantined]
 def _rightful(item: Row | Command | Function) -> str | None:
     """Return the distribution to which a name belongs: the curated one, or the owner of a foreign algorithm."""
     if not isinstance(item, Row):
-        return curated.VERBS.get(item.name)
+        return curated.FROM_PLUGINS.get(item.name)
     owner, slash, _ = item.kind.rpartition("/")
     return owner if slash else dict(curated.rank(item.kind)).get(item.provider)
 
