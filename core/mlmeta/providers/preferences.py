@@ -13,7 +13,7 @@ from mlmeta.providers.names import check_provider_name, installed, kind_named
 if TYPE_CHECKING:
     from mlmeta.plugins.registry import Index
 
-__all__ = ["VARIABLE", "Setting", "asked_for", "current", "order", "preferred", "settings", "source", "threads", "use"]
+__all__ = ["VARIABLE", "Setting", "asked_for", "choice_key", "order", "preferred", "settings", "source", "threads", "use"]
 
 VARIABLE = "MLMETA_PROVIDER"
 
@@ -139,7 +139,7 @@ def asked_for(kind: str) -> str | None:
     return _used.get().providers.get(kind)
 
 
-def current() -> tuple[str | None, tuple[Any, ...]]:
+def choice_key() -> tuple[str | None, tuple[Any, ...]]:
     """Return everything here that a choice depends on, hashable: the variable's value and what `mlmeta.use` has set."""
     return os.environ.get(VARIABLE), _used.get().key
 

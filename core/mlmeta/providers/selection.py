@@ -16,7 +16,7 @@ from mlmeta.plugins import curated
 from mlmeta.plugins.contract import check_class
 from mlmeta.providers.candidates import candidates, ranked
 from mlmeta.providers.names import check_provider_name, installed
-from mlmeta.providers.preferences import asked_for, current, preferred
+from mlmeta.providers.preferences import asked_for, choice_key, preferred
 
 if TYPE_CHECKING:
     from mlmeta.plugins.manifest import Row
@@ -50,7 +50,7 @@ def choose(spec: Any, keyword: str | None, given: Mapping[str, Any]) -> Any:
         No provider can be used, or the one asked for cannot; the message says why.
     """
     # Cached per installed index, environment value and context: a construction should cost microseconds.
-    key = (spec, keyword, *current(), _generation)
+    key = (spec, keyword, *choice_key(), _generation)
     try:
         cached = _choices.get(key)
     except TypeError:  # no hash
@@ -58,7 +58,7 @@ def choose(spec: Any, keyword: str | None, given: Mapping[str, Any]) -> Any:
         raise UnknownProviderError(message) from None
     if cached is not None and not (cached[1] and lacks(cached[1], given, spec)):
         return cached[0]
-    return looking_again(lambda: _choose(spec, keyword, given, (spec, keyword, *current(), _generation)))
+    return looking_again(lambda: _choose(spec, keyword, given, (spec, keyword, *choice_key(), _generation)))
 
 
 def looking_again(find: Callable[[], Any]) -> Any:
