@@ -111,6 +111,15 @@ def test_the_best_of_several_starts_is_kept_and_all_draw_from_one_stream():
     assert len(set(tried)) == 3
 
 
+def test_the_first_of_equally_good_starts_is_kept():
+    given = iter([[[1.0]], [[-1.0]]])
+    rows, stream = np.array([[0.0], [0.0]]), np.random.RandomState(0)
+    found = best_start(
+        rows, n_clusters=1, init=lambda *_, random_state: next(given), n_starts=2, n_rows=2, stream=stream, sample_weight=None
+    )
+    assert found.tolist() == [[1.0]]
+
+
 def test_a_start_from_all_rows_draws_none():
     stream = np.random.RandomState(0)
     start_centres(np.array([[0.0], [1.0]]), 1, np.array([[0.5]]), 2, stream, None)

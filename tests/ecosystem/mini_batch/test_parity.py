@@ -86,6 +86,7 @@ def test_parts_are_scikit_learns(provider, begins, init, storage):
     weight = np.random.default_rng(1).uniform(0.0, 3.0, len(X))
     for seed in range(3):
         parameters = {"n_clusters": 6, "init": start(init, X, seed), "random_state": seed, "batch_size": 64}
+        parameters["reassignment_ratio"] = 0.6  # so that the stream of the first part is drawn from in later ones
         pair = [make(**parameters) for make in (cluster.MiniBatchKMeans.using(provider), peer.MiniBatchKMeans)]
         for number, first in enumerate(range(0, 1500, 150)):
             part = slice(first, first + 150)
