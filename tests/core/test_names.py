@@ -80,11 +80,9 @@ def test_a_star_import_brings_the_namespaces(fresh):
     assert {*mlmeta.__all__, "serve"} == set(dir(mlmeta))
 
 
-CURATED = [cluster.KMeans, mlmeta.linear_model.LogisticRegression, mlmeta.preprocessing.StandardScaler]
-
-
-@pytest.mark.parametrize("spec", [*CURATED, mlmeta.preprocessing.MinMaxScaler, mlmeta.svm.SVC])
-def test_help_is_for_users(spec):
+@pytest.mark.parametrize("algorithm", [*curated.CURATED, "svm.SVC"])
+def test_help_is_for_users(algorithm):
+    spec = mlmeta.get(algorithm)
     told = pydoc.render_doc(spec, renderer=pydoc.plaintext)
     assert "__mlmeta_" not in told
     assert "__sklearn_" not in told

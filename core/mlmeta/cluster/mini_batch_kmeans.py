@@ -148,7 +148,7 @@ class MiniBatchKMeans(
         self.n_init = n_init
         self.reassignment_ratio = reassignment_ratio
 
-    def fit_predict(self, X: ArrayLike, y: object = None, sample_weight: ArrayLike | None = None) -> Labels:
+    def fit_predict(self, X: "ArrayLike", y: object = None, sample_weight: "ArrayLike | None" = None) -> Labels:
         """Fit and return the cluster of each row, of shape (n_samples,), also without `compute_labels`."""
         fitted = self.fit(X, y, sample_weight)
         return fitted.labels_ if self.compute_labels else fitted.predict(X)
