@@ -149,7 +149,7 @@ def test_every_lie_is_refused_and_names_the_field(written, document, words):
 
 
 def test_what_is_no_regular_file_and_what_is_too_large_is_refused(written, tmp_path):
-    with pytest.raises(errors.ModelFileError, match="larger than 100 bytes"):
+    with pytest.raises(errors.ModelFileError, match="218 bytes are more than the limit of 100"):
         mlmeta.from_linfa_json(written(BARE), limit=100)
     os.mkfifo(tmp_path / "pipe.json")
     with pytest.raises(errors.ModelFileError, match="no regular file"):
