@@ -93,6 +93,15 @@ class CSR:
             raise InvalidDataError(message)
         return self.library((self.data.copy(), self.indices.copy(), self.indptr.copy()), shape=self.shape)
 
+    def take(self, positions: NDArray[np.integer[Any]]) -> "CSR":
+        """Return the rows at `positions` (m,), copied."""
+        starts = self.indptr[positions].astype(np.int64)
+        indptr = np.zeros(len(positions) + 1, dtype=np.int64)
+        np.cumsum(self.indptr[positions + 1] - starts, out=indptr[1:])
+        entries = np.arange(indptr[-1]) + np.repeat(starts - indptr[:-1], np.diff(indptr))
+        shape = (len(positions), self.shape[1])
+        return CSR(self.data[entries], self.indices[entries], indptr, shape, self.library)
+
     @property
     def dtype(self) -> np.dtype[np.floating[Any]]:
         """Return the dtype of the entries."""

@@ -109,7 +109,7 @@ SPOKEN = {"rust": "rs", "numpy": "np", "scikitlearn": "sklearn"}
 """What people call the curated providers, in small letters without hyphens."""
 
 CURATED: dict[str, tuple[str, ...]] = {
-    "cluster.BisectingKMeans": ("np",),
+    "cluster.BisectingKMeans": ("rs", "np"),
     "cluster.DBSCAN": (),
     "cluster.KMeans": ("rs", "np"),
     "cluster.MiniBatchKMeans": ("rs", "np"),

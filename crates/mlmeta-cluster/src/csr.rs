@@ -22,6 +22,8 @@ pub trait Index: sealed::Sealed {
     fn position(self) -> usize;
     /// Returns the index as it was given.
     fn number(self) -> i64;
+    /// Returns a position as an index; it must not exceed one that was given.
+    fn of(position: usize) -> Self;
 }
 
 macro_rules! index {
@@ -35,6 +37,9 @@ macro_rules! index {
             }
             fn number(self) -> i64 {
                 self.into()
+            }
+            fn of(position: usize) -> Self {
+                position as $type
             }
         }
     };

@@ -26,6 +26,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod bisecting;
 mod control;
 mod csr;
 mod k_means;
@@ -36,6 +37,10 @@ mod random;
 mod rows;
 mod sample_weight;
 
+pub use bisecting::{
+    BisectingKMeansFit, BisectingKMeansModel, BisectingKMeansParams, BisectingObserver, BisectingStrategy,
+    Bisection, SplitInit, SplitRequest, SplitStart, ValidBisectingKMeansParams,
+};
 pub use control::Control;
 pub use csr::{Csr, CsrError, Index};
 pub use k_means::{

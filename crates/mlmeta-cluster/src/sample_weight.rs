@@ -45,6 +45,17 @@ impl SampleWeight {
         Ok(Self { values, largest })
     }
 
+    /// Returns the weights of the rows at `positions`; all of them may be zero.
+    ///
+    /// # Errors
+    /// [`KMeansError::Allocation`].
+    pub(crate) fn part(&self, positions: &[usize]) -> Result<Self, KMeansError> {
+        let mut values = reserved(positions.len())?;
+        values.extend(positions.iter().map(|&row| self.values[row]));
+        let largest = values.iter().fold(0.0, |largest: f64, &weight| largest.max(weight));
+        Ok(Self { values, largest })
+    }
+
     /// Returns the weights in float64.
     #[must_use]
     pub fn values(&self) -> &[f64] {

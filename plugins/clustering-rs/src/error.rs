@@ -27,6 +27,8 @@ pub(crate) fn exception(py: Python<'_>, error: &KMeansError) -> PyErr {
         | KMeansError::NegativeWeight(_)
         | KMeansError::NoWeight
         | KMeansError::FewRowsWithWeight { .. }
+        | KMeansError::FewRowsToSplit { .. }
+        | KMeansError::NoTree { .. }
         | KMeansError::Csr(_) => invalid_data(py, message).unwrap_or_else(|error| error),
         KMeansError::Allocation(_) => PyMemoryError::new_err(message),
         KMeansError::Level(_) => PyRuntimeError::new_err(message),

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod arrays;
+mod bisecting;
 mod error;
 mod fit;
 mod interpreter;
@@ -16,6 +17,8 @@ use pyo3::pymodule;
 /// The native half of `mlmeta_clustering_rs`.
 #[pymodule]
 mod _native {
+    #[pymodule_export]
+    use crate::bisecting::{fit_bisecting, predict_bisecting};
     #[pymodule_export]
     use crate::fit::fit;
     #[pymodule_export]

@@ -14,7 +14,7 @@ from sklearn import datasets
 from sklearn.base import clone
 from sklearn.utils import estimator_checks
 
-PROVIDERS = ("np",)
+PROVIDERS = ("np", "rs")
 X = datasets.make_blobs(200, 3, centers=5, random_state=1)[0]
 
 

@@ -9,7 +9,7 @@ from mlmeta import cluster
 from sklearn import cluster as peer
 from sklearn import datasets
 
-PROVIDERS = ("np",)
+PROVIDERS = ("np", "rs")
 DATA = {
     "blobs": datasets.make_blobs(130, 4, centers=7, random_state=3)[0],
     "noise": np.random.default_rng(5).standard_normal((120, 6)),

@@ -13,7 +13,7 @@ from mlmeta.models import fitted
 from sklearn import cluster as peer
 from sklearn import datasets
 
-PROVIDERS = ("np", "sklearn")
+PROVIDERS = ("np", "rs", "sklearn")
 X = datasets.make_blobs(200, 3, centers=6, random_state=1)[0]
 NEW = np.random.default_rng(0).standard_normal((400, 3)) * 8
 FORMS = {"float64": X, "float32": X.astype(np.float32), "sparse": scipy.sparse.csr_array(np.abs(X))}

@@ -35,8 +35,21 @@ pub(crate) fn centred<'a, T: Element>(
     n_clusters: usize,
     team: &Team<'_>,
 ) -> Result<Stored<CentredRows<'a, T>>, KMeansError> {
-    let d = rows.n_features();
     let mean = exact_mean(rows, team)?;
+    centred_about(mean, rows, n_clusters, team)
+}
+
+/// Returns the rows minus a `mean` that need not be theirs: what [`centred`] gives of some of the rows that have it.
+///
+/// # Errors
+/// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
+pub(crate) fn centred_about<'a, T: Element>(
+    mean: Vec<f64>,
+    rows: Rows<'a, T>,
+    n_clusters: usize,
+    team: &Team<'_>,
+) -> Result<Stored<CentredRows<'a, T>>, KMeansError> {
+    let d = rows.n_features();
     let (tiles, maxima) = packed::<T, T>(rows, &mean, team)?;
     let narrow = if is_worth_narrowing::<T>(d.saturating_mul(n_clusters), largest_distance(&maxima)) {
         Some(packed(rows, &mean, team)?.0)

@@ -102,6 +102,24 @@ pub enum KMeansError {
         /// Number of clusters asked for.
         n_clusters: usize,
     },
+    /// The cluster to split next has too few rows to start from.
+    FewRowsToSplit {
+        /// Number of its rows.
+        n_rows: usize,
+        /// Number of those whose weight is not zero.
+        n_weighted: usize,
+        /// Number of rows with a weight that a start needs.
+        needed: usize,
+        /// Number of clusters asked for.
+        n_clusters: usize,
+    },
+    /// Arrays are no tree of splits.
+    NoTree {
+        /// The row of the children that is at fault; `None` when their number is.
+        row: Option<usize>,
+        /// Number of clusters.
+        n_clusters: usize,
+    },
     /// Arrays are no sparse rows.
     Csr(CsrError),
     /// Memory could not be had.
@@ -173,6 +191,20 @@ impl fmt::Display for KMeansError {
                 f,
                 "Fewer non-zero entries in p than size: init=\"random\" draws {n_clusters} rows, and {n_rows} rows have a \
                  weight in sample_weight"
+            ),
+            Self::FewRowsToSplit { n_rows, n_weighted, needed, n_clusters } => write!(
+                f,
+                "The cluster to split next has {n_rows} row(s), {n_weighted} of them with a weight, and a start needs {needed}: \
+                 X has too few different rows for n_clusters={n_clusters}. Ask for fewer clusters"
+            ),
+            Self::NoTree { row: Some(row), n_clusters } => write!(
+                f,
+                "row {row} of the children is not that of a tree of {n_clusters} clusters whose nodes are numbered from the left"
+            ),
+            Self::NoTree { row: None, n_clusters } => write!(
+                f,
+                "a tree of {n_clusters} clusters has {} splits, each with two children and a centre",
+                n_clusters.saturating_sub(1)
             ),
             Self::Csr(error) => error.fmt(f),
             Self::Allocation(error) => error.fmt(f),

@@ -140,7 +140,10 @@ pub(crate) fn distances_to_own<S: Storage>(
 }
 
 /// Returns the exact sum of the (weighted) squared distances of the rows to the centre of their label, rounded once.
-fn inertia<S: Storage>(
+///
+/// # Errors
+/// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
+pub(crate) fn inertia<S: Storage>(
     data: &Prepared<'_, S>,
     centres: &S::Centres,
     labels: &[i32],

@@ -9,7 +9,7 @@ mod labels;
 pub(crate) mod lloyd;
 mod model;
 mod nearest;
-mod observed;
+pub(crate) mod observed;
 mod params;
 pub(crate) mod prepare;
 pub(crate) mod random_rows;

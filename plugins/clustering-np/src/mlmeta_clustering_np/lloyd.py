@@ -13,7 +13,7 @@ from mlmeta_clustering_np.cluster_statistics import ClusterStatistics
 from mlmeta_clustering_np.distances import distances_to_own_centre
 from mlmeta_clustering_np.labels import labels_of_fit
 from mlmeta_clustering_np.preparation import Prepared
-from mlmeta_clustering_np.sparse_rows import sparse_blocks, take
+from mlmeta_clustering_np.sparse_rows import sparse_blocks
 from mlmeta_clustering_np.sums import ExactSums, FixedPoint
 
 
@@ -104,7 +104,7 @@ def blocks_of(rows: Rows) -> Iterator[slice]:
 
 def rows_at(rows: Rows, positions: NDArray[np.intp]) -> Rows:
     """Return the rows at `positions` (m,), copied."""
-    return take(rows, positions) if isinstance(rows, CSR) else rows[positions]
+    return rows.take(positions) if isinstance(rows, CSR) else rows[positions]
 
 
 def relocated(

@@ -43,18 +43,9 @@ def part(rows: CSR, block: slice) -> CSR:
     return CSR(rows.data[entries], rows.indices[entries], indptr - indptr[0], (len(indptr) - 1, rows.shape[1]))
 
 
-def take(rows: CSR, positions: NDArray[np.intp]) -> CSR:
-    """Return the rows at `positions` (m,), copied."""
-    starts = rows.indptr[positions].astype(np.int64)
-    indptr = np.zeros(len(positions) + 1, dtype=np.int64)
-    np.cumsum(rows.indptr[positions + 1] - starts, out=indptr[1:])
-    entries = np.arange(indptr[-1]) + np.repeat(starts - indptr[:-1], np.diff(indptr))
-    return CSR(rows.data[entries], rows.indices[entries], indptr, (len(positions), rows.shape[1]), rows.library)
-
-
 def dense(rows: CSR, positions: NDArray[np.intp]) -> Floats:
     """Return the rows at `positions` (m,) as an array (m, d)."""
-    return take(rows, positions).to_dense(0, len(positions))
+    return rows.take(positions).to_dense(0, len(positions))
 
 
 def row_numbers(rows: CSR) -> NDArray[np.intp]:

@@ -11,6 +11,7 @@ _Float = TypeVar("_Float", np.float32, np.float64)
 _Index: TypeAlias = NDArray[np.int32] | NDArray[np.int64]
 _RandomState: TypeAlias = tuple[NDArray[np.uint32], int]
 _Rows: TypeAlias = NDArray[_Float] | tuple[NDArray[_Float], _Index, _Index, int]
+_Tree: TypeAlias = tuple[NDArray[_Float], NDArray[np.int64] | None, NDArray[_Float] | None]
 
 class _Observer(Protocol):
     @property
@@ -78,6 +79,34 @@ def mini_batch_step(
 def mini_batch_labels(
     X: _Rows[_Float], centres: _Doubles, *, n_threads: int, sample_weight: NDArray[Any] | None = None
 ) -> tuple[NDArray[np.int32], float]: ...
+
+class _SplitObserver(_Observer, Protocol):
+    @property
+    def wants_model(self) -> bool: ...
+    def split_begins(self) -> object: ...
+    def split_ends(self, pair: _Doubles, arrays: _Tree[np.float32] | _Tree[np.float64] | None) -> bool: ...
+
+def fit_bisecting(
+    X: _Rows[_Float],
+    *,
+    n_clusters: int,
+    init: str | Callable[[NDArray[np.int64], NDArray[_Float] | None], NDArray[_Float]],
+    n_init: int,
+    max_iter: int,
+    tol: float,
+    bisecting_strategy: str,
+    random_state: _RandomState | None,
+    n_threads: int,
+    sample_weight: NDArray[_Float] | None = None,
+    observer: _SplitObserver | None = None,
+) -> tuple[NDArray[_Float], NDArray[np.int64] | None, NDArray[_Float] | None, NDArray[np.int32], float, _RandomState | None]: ...
+def predict_bisecting(
+    X: _Rows[_Float],
+    centres: NDArray[_Float],
+    children: NDArray[np.int64],
+    inner_centres: NDArray[_Float],
+    n_threads: int,
+) -> NDArray[np.int32]: ...
 def predict(X: _Rows[_Float], centres: NDArray[_Float], n_threads: int) -> NDArray[np.int32]: ...
 def squared_distances(X: _Rows[_Float], centres: NDArray[_Float], n_threads: int) -> NDArray[np.float64]: ...
 def transform(X: _Rows[_Float], centres: NDArray[_Float], n_threads: int) -> NDArray[_Float]: ...

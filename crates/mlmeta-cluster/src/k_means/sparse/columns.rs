@@ -62,8 +62,7 @@ pub(super) fn total_variance<T: Element, I: Index>(
     team: &Team<'_>,
 ) -> Result<f64, KMeansError> {
     let n = rows.n_rows() as f64;
-    let scales: Vec<Scale> = maxima.iter().map(|&largest| Scale::two_words(largest)).collect();
-    let means: Vec<f64> = exact_sums(rows, &scales, |_, x| x, team)?.iter().map(|(sum, _)| sum / n).collect();
+    let means = means(rows, maxima, team)?;
     let bound = |&largest: &f64| Scale::two_words((2.0 * largest) * (2.0 * largest));
     let scales: Vec<Scale> = maxima.iter().map(bound).collect();
     let squares = exact_sums(rows, &scales, |t, x| (x - means[t]) * (x - means[t]), team)?;
@@ -72,6 +71,20 @@ pub(super) fn total_variance<T: Element, I: Index>(
         total += (square + (n - n_entries) * (mean * mean)) / n;
     }
     Ok(total)
+}
+
+/// Returns the mean of each column, whose largest magnitudes are `maxima`: its exact sum over the number of rows.
+///
+/// # Errors
+/// [`KMeansError::Allocation`], [`KMeansError::Cancelled`].
+pub(crate) fn means<T: Element, I: Index>(
+    rows: &Csr<'_, T, I>,
+    maxima: &[f64],
+    team: &Team<'_>,
+) -> Result<Vec<f64>, KMeansError> {
+    let scales: Vec<Scale> = maxima.iter().map(|&largest| Scale::two_words(largest)).collect();
+    let sums = exact_sums(rows, &scales, |_, x| x, team)?;
+    Ok(sums.iter().map(|(sum, _)| sum / rows.n_rows() as f64).collect())
 }
 
 /// Returns for each column the exact sum of `value(column, x)` over its entries, and their number.

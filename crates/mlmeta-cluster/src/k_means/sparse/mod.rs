@@ -8,6 +8,7 @@ use mlmeta_kernels::tuning::BLOCK;
 use mlmeta_kernels::{Element, Move, Simd};
 
 use self::centres::SparseCentres;
+pub(crate) use self::columns::means;
 use super::storage::{Queries, Storage, Stored};
 use super::{KMeansError, PartialSums};
 use crate::control::Team;
