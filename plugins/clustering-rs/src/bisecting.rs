@@ -56,8 +56,17 @@ pub(crate) fn fit_bisecting<'py>(
     sample_weight: Option<&Bound<'py, PyAny>>,
     observer: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let settings =
-        Settings { init, sample_weight, n_clusters, n_init, max_iter, tol, bisecting_strategy, n_threads, observer };
+    let settings = Settings {
+        init,
+        sample_weight,
+        n_clusters,
+        n_init,
+        max_iter,
+        tol,
+        bisecting_strategy,
+        n_threads,
+        observer,
+    };
     match Data::borrow(X)? {
         Data::Single(rows) => fit_typed(X.py(), &rows, &settings, random_state.as_ref()),
         Data::Double(rows) => fit_typed(X.py(), &rows, &settings, random_state.as_ref()),
@@ -78,7 +87,9 @@ fn fit_typed<'py, T: Element + numpy::Element>(
         "biggest_inertia" => BisectingStrategy::BiggestInertia,
         "largest_cluster" => BisectingStrategy::LargestCluster,
         other => {
-            let message = format!("bisecting_strategy must be \"biggest_inertia\" or \"largest_cluster\", got {other:?}");
+            let message = format!(
+                "bisecting_strategy must be \"biggest_inertia\" or \"largest_cluster\", got {other:?}"
+            );
             return Err(PyValueError::new_err(message));
         }
     };

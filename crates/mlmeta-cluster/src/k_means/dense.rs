@@ -68,15 +68,7 @@ pub(crate) fn uncentred<'a, T: Element>(
     n_clusters: usize,
     team: &Team<'_>,
 ) -> Result<CentredRows<'a, T>, KMeansError> {
-    let mean = vec![0.0; rows.n_features()];
-    let (tiles, maxima) = packed::<T, T>(rows, &mean, team)?;
-    let narrow = if is_worth_narrowing::<T>(mean.len().saturating_mul(n_clusters), largest_distance(&maxima))
-    {
-        Some(packed(rows, &mean, team)?.0)
-    } else {
-        None
-    };
-    Ok(CentredRows { rows, tiles, narrow, mean })
+    Ok(centred_about(vec![0.0; rows.n_features()], rows, n_clusters, team)?.rows)
 }
 
 /// Whether rows are float64, screened faster in float32, and no square of theirs near the ends of its range.
