@@ -131,6 +131,7 @@ pub enum KMeansError {
 }
 
 impl fmt::Display for KMeansError {
+    // Long: one arm a variant.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty { n_values, n_features } => write!(
