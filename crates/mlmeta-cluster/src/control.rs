@@ -32,8 +32,8 @@ pub struct Control<'a> {
 
 /// Multiplications of a pass below which a second thread costs more than it brings.
 ///
-/// 10,000 rows of 10 features around 8 centres, 800,000 multiplications, take 1.46 ms with two threads and 1.25 ms with
-/// one (float64, five iterations): `benches/records/2026-11-24-first-speeds.json` (made with a lower bound).
+/// Measured by `python -m benches.first_speeds` (float64, five iterations): 10,000 rows of 10 features around 8 centres,
+/// 800,000 multiplications, took 1.46 ms with two threads and 1.25 ms with one.
 const WORTH_A_THREAD: usize = 1 << 20;
 
 impl Control<'_> {
