@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["ZEROS", "Draft", "canonical", "floats", "integers"]
+__all__ = ["ZEROS", "Draft", "canonical", "floats", "integers", "nodes"]
 
 ZEROS = "0" * 64
 SIZES = {"F64": 8, "F32": 4, "I64": 8, "I32": 4, "U8": 1, "BOOL": 1}
@@ -26,6 +26,11 @@ def floats(*values: float) -> bytes:
 def integers(*values: int) -> bytes:
     """Return int32 numbers as a file holds them."""
     return struct.pack(f"<{len(values)}i", *values)
+
+
+def nodes(*values: int) -> bytes:
+    """Return int64 numbers as a file holds them."""
+    return struct.pack(f"<{len(values)}q", *values)
 
 
 @dataclass

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from forge import Draft, floats, integers
+from forge import Draft, floats, integers, nodes
 
-__all__ = ["FORMAT", "HONEST", "KIND", "bare", "chain", "classifier", "clusters", "sampled", "small", "steps"]
+__all__ = ["FORMAT", "HONEST", "KIND", "bare", "chain", "classifier", "clusters", "sampled", "small", "steps", "tree"]
 
 Json = dict[str, Any]
 
@@ -115,6 +115,20 @@ def classifier() -> Draft:
     return Draft(document, provenance(), tensors)
 
 
+def tree() -> Draft:
+    """Return a bisecting K-Means of three clusters."""
+    schema = {
+        "inputs": [entry("X", "float64", [-1, 2])],
+        "outputs": [entry("labels", "int32", [-1]), entry("distances", "float64", [-1, 3], on_request=True)],
+    }
+    tensors = {
+        "children_": ("I64", [2, 2], nodes(4, 2, 0, 1)),
+        "cluster_centers_": ("F64", [3, 2], floats(0.0, 1.0, 2.0, 3.0, 10.0, 11.0)),
+        "inner_centers_": ("F64", [2, 2], floats(4.0, 5.0, 1.0, 2.0)),
+    }
+    return Draft(state("cluster.BisectingKMeans", params={"n_clusters": 3}, schema=schema), provenance(), tensors)
+
+
 def chain() -> Draft:
     """Return a scaler and a logistic regression."""
     step = {"spec_version": 1, "state_version": 1, "params": {}, "n_features": 2, "classes": None}
@@ -136,6 +150,6 @@ def chain() -> Draft:
 
 
 FORMAT = {"bare": bare, "small": small, "sampled": sampled, "steps": steps}
-KIND = {"clusters": clusters, "classifier": classifier, "chain": chain}
+KIND = {"clusters": clusters, "classifier": classifier, "chain": chain, "tree": tree}
 HONEST = FORMAT | KIND
 """The files of `FORMAT` keep the format; those of `KIND` the rules of their algorithms too."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from forge import ZEROS, Draft, floats, integers
-from honest import bare, chain, classifier, clusters, sampled, small, steps
+from forge import ZEROS, Draft, floats, integers, nodes
+from honest import bare, chain, classifier, clusters, sampled, small, steps, tree
 from lie import Lie, replaced
 
 __all__ = ["LIES"]
@@ -264,4 +264,39 @@ KINDS = {
     "chain-step-unknown": Lie(chain, step(0, kind="preprocessing.StandardScalar"), "StandardScalar", "kind"),
 }
 
-LIES = TEXTS | KEYS | CHAINS | KINDS
+
+def children(*values: int) -> Change:
+    """Let the tree hang together otherwise."""
+    return tensor("children_", "I64", [len(values) // 2, 2], nodes(*values))
+
+
+TREES = {
+    "tree-in-a-circle": Lie(tree, children(4, 2, 0, 4), "node 4 as right child of row 1", "kind"),
+    "tree-below-itself": Lie(tree, children(3, 2, 0, 1), "node 3 as left child of row 0", "kind"),
+    "tree-beyond-its-nodes": Lie(tree, children(5, 2, 0, 1), "node 5 as left child of row 0", "kind"),
+    "tree-beyond-all-numbers": Lie(tree, children(4, 2**63 - 1, 0, 1), "children_", "kind"),
+    "tree-below-zero": Lie(tree, children(4, 2, 0, -1), "children_", "kind"),
+    "tree-with-a-cluster-twice": Lie(tree, children(4, 2, 0, 0), "node 0 as right child of row 1", "kind"),
+    "tree-in-another-order": Lie(tree, children(2, 4, 0, 1), "node 2 as left child of row 0", "kind"),
+    "tree-too-small": Lie(tree, children(0, 1, 2, 3), "a tree of 2 clusters", "kind"),
+    "tree-of-too-few-splits": Lie(
+        tree, both(children(0, 1), tensor("inner_centers_", "F64", [1, 2], floats(4.0, 5.0))), "children_", "kind"
+    ),
+    "tree-of-too-many-centers": Lie(tree, tensor("inner_centers_", "F64", [3, 2], floats(*range(6))), "inner_centers_", "kind"),
+    "tree-of-three-children": Lie(tree, tensor("children_", "I64", [2, 3], nodes(4, 2, 0, 0, 1, 0)), "children_", "kind"),
+    "tree-of-reals": Lie(tree, tensor("children_", "F64", [2, 2], floats(4.0, 2.0, 0.0, 1.0)), "children_", "kind"),
+    "tree-missing": Lie(tree, both(without("children_"), without("inner_centers_")), "children_", "kind"),
+    "tree-without-centers": Lie(tree, without("inner_centers_"), "inner_centers_", "kind"),
+    "tree-of-one-cluster": Lie(
+        tree,
+        both(
+            tensor("cluster_centers_", "F64", [1, 2], floats(0.0, 1.0)),
+            param("n_clusters", 1),
+            described("outputs", 1, shape=[-1, 1]),
+        ),
+        "children_",
+        "kind",
+    ),
+}
+
+LIES = TEXTS | KEYS | CHAINS | KINDS | TREES

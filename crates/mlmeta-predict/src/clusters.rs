@@ -7,13 +7,15 @@ use crate::nearest::Centres;
 use crate::rules::{Declared, Dimension, Rules};
 use crate::state::Checked;
 
-const CENTRES: &str = "cluster_centers_";
+/// The tensor of the centres.
+pub(crate) const CENTRES: &str = "cluster_centers_";
 
 /// As many centres as the parameter `n_clusters` says.
-pub(crate) const K_MEANS: Rules = Rules {
-    tensors: &[Declared::new(CENTRES, &[Dimension::Named("n_clusters"), Dimension::Features])],
-    classes: false,
-};
+pub(crate) const OF_K_MEANS: Declared =
+    Declared::new(CENTRES, &[Dimension::Named("n_clusters"), Dimension::Features]);
+
+/// A model of such centres alone.
+pub(crate) const K_MEANS: Rules = Rules { tensors: &[OF_K_MEANS], classes: false };
 
 /// As many centres as were found.
 pub(crate) const MEAN_SHIFT: Rules = Rules {
@@ -24,17 +26,22 @@ pub(crate) const MEAN_SHIFT: Rules = Rules {
 /// `labels`, the lowest index of the smallest squared distance, and perhaps `distances`, the square roots of these;
 /// in float64, features in order, on the row as given.
 #[derive(Debug)]
-struct Clusters {
+pub(crate) struct Clusters {
     centres: Centres,
     outputs: Vec<Output>,
 }
 
 /// A model that gives labels, and distances when they are asked for.
 pub(crate) fn with_distances(state: &Checked<'_>) -> Result<Box<dyn Answer>, NativeError> {
+    Ok(Box::new(measured(state)?))
+}
+
+/// The same for a model that finds its labels in another way.
+pub(crate) fn measured(state: &Checked<'_>) -> Result<Clusters, NativeError> {
     let mut made = clusters(state)?;
     let distances = Output::new("distances", Element::Float64, Some(made.centres.len()));
     made.outputs.push(Output { on_request: true, ..distances });
-    Ok(Box::new(made))
+    Ok(made)
 }
 
 /// A model that gives labels only.

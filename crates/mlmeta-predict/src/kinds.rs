@@ -1,5 +1,6 @@
 //! The kinds that are predicted natively, and how each predictor is made.
 
+use crate::bisecting;
 use crate::classifier;
 use crate::clusters;
 use crate::error::NativeError;
@@ -73,6 +74,11 @@ pub(crate) const fn family(kinds: &'static [&'static str], rules: &'static Rules
 }
 
 static FAMILIES: &[Family] = &[
+    family(
+        &["cluster.BisectingKMeans"],
+        &bisecting::RULES,
+        Make::Both(bisecting::tree, bisecting::distances),
+    ),
     family(
         &["cluster.KMeans"],
         &clusters::K_MEANS,

@@ -20,6 +20,7 @@
 #![forbid(unsafe_code)]
 
 mod array;
+mod bisecting;
 mod classifier;
 mod clusters;
 mod error;

@@ -1,5 +1,6 @@
 //! Every native predictor against its definition in plain loops, and the states and rows that are refused.
 
+mod bisecting;
 mod chain;
 mod classifier;
 mod common;
