@@ -5,6 +5,9 @@ use std::fmt;
 
 use mlmeta_kernels::Element;
 
+use crate::KMeansError;
+use crate::k_means::buffer::reserved;
+
 mod sealed {
     /// What only `i32` and `i64` are.
     pub trait Sealed: Copy + Send + Sync + 'static {}
@@ -22,7 +25,7 @@ pub trait Index: sealed::Sealed {
     fn position(self) -> usize;
     /// Returns the index as it was given.
     fn number(self) -> i64;
-    /// Returns a position as an index; it must not exceed one that was given.
+    /// Returns a position as an index; it must not exceed what the type holds.
     fn of(position: usize) -> Self;
 }
 
@@ -59,6 +62,9 @@ pub struct Csr<'a, T, I> {
     starts: &'a [I],
     n_features: usize,
 }
+
+/// Values, columns and starts of sparse rows that are copies.
+pub(crate) type OwnedCsr<T, I> = (Vec<T>, Vec<I>, Vec<I>);
 
 /// Why arrays are no sparse rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,6 +218,24 @@ impl<'a, T: Element, I: Index> Csr<'a, T, I> {
     pub fn row(&self, row: usize) -> (&'a [I], &'a [T]) {
         let entries = self.starts[row].position()..self.starts[row + 1].position();
         (&self.columns[entries.clone()], &self.values[entries])
+    }
+
+    /// Returns copies of the rows at `positions`: their values, columns and starts, counted in `J`, which must be wide enough.
+    ///
+    /// # Errors
+    /// [`KMeansError::Allocation`].
+    pub(crate) fn gathered<J: Index>(&self, positions: &[usize]) -> Result<OwnedCsr<T, J>, KMeansError> {
+        let n_entries = positions.iter().map(|&row| self.row(row).0.len()).sum();
+        let (mut values, mut columns) = (reserved(n_entries)?, reserved(n_entries)?);
+        let mut starts = reserved(positions.len() + 1)?;
+        starts.push(J::of(0));
+        for &row in positions {
+            let (its_columns, its_values) = self.row(row);
+            values.extend_from_slice(its_values);
+            columns.extend(its_columns.iter().map(|column| J::of(column.position())));
+            starts.push(J::of(values.len()));
+        }
+        Ok((values, columns, starts))
     }
 
     /// Returns the entries of a row in the order of their columns: each with its column, in float64.

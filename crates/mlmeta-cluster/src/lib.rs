@@ -36,6 +36,7 @@ mod observer;
 mod random;
 mod rows;
 mod sample_weight;
+mod shared_function;
 
 pub use bisecting::{
     BisectingKMeansFit, BisectingKMeansModel, BisectingKMeansParams, BisectingObserver, BisectingStrategy,

@@ -3,6 +3,7 @@
 use mlmeta_kernels::Element;
 
 use crate::KMeansError;
+use crate::k_means::buffer::reserved;
 
 /// A row-major matrix `(n_rows, n_features)` that somebody else owns.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +44,18 @@ impl<'a, T: Element> Rows<'a, T> {
     #[must_use]
     pub fn n_features(&self) -> usize {
         self.n_features
+    }
+
+    /// Returns copies of the rows at `positions`, row-major.
+    ///
+    /// # Errors
+    /// [`KMeansError::Allocation`].
+    pub(crate) fn gathered(&self, positions: &[usize]) -> Result<Vec<T>, KMeansError> {
+        let mut values = reserved(positions.len().saturating_mul(self.n_features))?;
+        for row in positions {
+            values.extend_from_slice(&self.values[row * self.n_features..][..self.n_features]);
+        }
+        Ok(values)
     }
 
     /// Returns all values in row-major order.

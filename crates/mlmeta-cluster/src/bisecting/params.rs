@@ -1,11 +1,12 @@
 //! Parameters: stored as given, checked once.
 
-use std::fmt;
 use std::sync::Arc;
 
 use mlmeta_kernels::Element;
 
 use crate::KMeansError;
+use crate::k_means::params::{check_counts, check_tolerance};
+use crate::shared_function::Shared;
 
 /// Where the runs of a split start.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +39,8 @@ pub struct SplitRequest<T> {
 
 /// A function that returns the two start centres of a run, `(2, n_features)` in row-major order and in the coordinates of the
 /// rows of the request.
-#[derive(Clone)]
-pub struct SplitStart<T>(Arc<Start<T>>);
+#[derive(Clone, Debug, PartialEq)]
+pub struct SplitStart<T>(Shared<Start<T>>);
 
 type Start<T> = dyn Fn(SplitRequest<T>) -> Result<Vec<T>, KMeansError> + Send + Sync;
 
@@ -58,24 +59,11 @@ impl<T> SplitStart<T> {
     pub fn new(
         function: impl Fn(SplitRequest<T>) -> Result<Vec<T>, KMeansError> + Send + Sync + 'static,
     ) -> Self {
-        Self(Arc::new(function))
+        Self(Shared::new(Arc::new(function)))
     }
 
     pub(super) fn call(&self, request: SplitRequest<T>) -> Result<Vec<T>, KMeansError> {
         (self.0)(request)
-    }
-}
-
-impl<T> fmt::Debug for SplitStart<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SplitStart")
-    }
-}
-
-/// Two are equal when they are clones of one.
-impl<T> PartialEq for SplitStart<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
@@ -144,18 +132,8 @@ impl<T: Element> BisectingKMeansParams<T> {
     /// # Errors
     /// [`KMeansError::NClusters`], [`KMeansError::NInit`], [`KMeansError::MaxIter`], [`KMeansError::Tolerance`].
     pub fn check(self) -> Result<ValidBisectingKMeansParams<T>, KMeansError> {
-        if self.n_clusters == 0 || self.n_clusters > i32::MAX as usize {
-            return Err(KMeansError::NClusters(self.n_clusters));
-        }
-        if self.n_init == 0 {
-            return Err(KMeansError::NInit);
-        }
-        if self.max_iter == 0 {
-            return Err(KMeansError::MaxIter);
-        }
-        if !(self.tol >= 0.0 && self.tol.is_finite()) {
-            return Err(KMeansError::Tolerance(self.tol));
-        }
+        check_counts(self.n_clusters, self.n_init, self.max_iter)?;
+        check_tolerance(self.tol)?;
         Ok(ValidBisectingKMeansParams {
             n_clusters: self.n_clusters,
             init: self.init,

@@ -3,8 +3,7 @@
 use mlmeta_kernels::Element;
 
 use crate::control::Team;
-use crate::csr::{Csr, Index};
-use crate::k_means::buffer::reserved;
+use crate::csr::{Csr, Index, OwnedCsr};
 use crate::k_means::dense::{CentredRows, centred_about};
 use crate::k_means::sparse::stored;
 use crate::k_means::storage::{Storage, Stored};
@@ -46,12 +45,7 @@ impl<T: Element> Parts for Rows<'_, T> {
         Self: 'a;
 
     fn gather(self, positions: &[usize]) -> Result<Vec<T>, KMeansError> {
-        let d = self.n_features();
-        let mut values = reserved(positions.len() * d)?;
-        for &row in positions {
-            values.extend_from_slice(&self.values()[row * d..][..d]);
-        }
-        Ok(values)
+        self.gathered(positions)
     }
 
     fn matrix(owned: &Vec<T>, n_features: usize) -> Result<Matrix<'_, T>, KMeansError> {
@@ -75,24 +69,14 @@ where
     for<'a> Matrix<'a, T>: From<Csr<'a, T, I>>,
 {
     type Element = T;
-    type Owned = (Vec<T>, Vec<I>, Vec<I>);
+    type Owned = OwnedCsr<T, I>;
     type Stored<'a>
         = Csr<'a, T, I>
     where
         Self: 'a;
 
     fn gather(self, positions: &[usize]) -> Result<Self::Owned, KMeansError> {
-        let n_entries = positions.iter().map(|&row| self.row(row).0.len()).sum();
-        let (mut values, mut columns) = (reserved(n_entries)?, reserved(n_entries)?);
-        let mut starts = reserved(positions.len() + 1)?;
-        starts.push(I::of(0));
-        for &row in positions {
-            let (its_columns, its_values) = self.row(row);
-            columns.extend_from_slice(its_columns);
-            values.extend_from_slice(its_values);
-            starts.push(I::of(values.len()));
-        }
-        Ok((values, columns, starts))
+        self.gathered(positions)
     }
 
     fn matrix(

@@ -6,6 +6,7 @@ use super::tree::Node;
 use super::{BisectingStrategy, SplitInit, SplitRequest, ValidBisectingKMeansParams};
 use crate::control::{Control, Team};
 use crate::k_means::buffer::reserved;
+use crate::k_means::given_starts::checked_start;
 use crate::k_means::init::k_means_plus_plus;
 use crate::k_means::lloyd::{Run, distances_to_own, lloyd};
 use crate::k_means::observed::ObservedRun;
@@ -87,15 +88,7 @@ impl<T: Element> ValidBisectingKMeansParams<T> {
             SplitInit::Random => random_rows(positions.len(), data.weights, 2, stream)?,
             SplitInit::Function(function) => {
                 let request = SplitRequest { positions: positions.clone(), rows: data.rows.centred_rows()? };
-                let start = function.call(request)?;
-                let d = data.mean.len();
-                if start.len() != 2 * d {
-                    return Err(KMeansError::Starts { n_values: start.len(), expected: [1, 2, d] });
-                }
-                if !start.iter().all(|value| value.is_finite()) {
-                    return Err(KMeansError::NotFinite { name: "init" });
-                }
-                return Ok(start.into_iter().map(Element::widened).collect());
+                return checked_start(&function.call(request)?, 2, data.mean.len());
             }
         };
         Ok(rows.into_iter().flat_map(|row| data.rows.start_centre(row)).collect())

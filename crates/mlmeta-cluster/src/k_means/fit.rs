@@ -3,6 +3,7 @@
 use mlmeta_kernels::Element;
 
 use super::buffer::reserved;
+use super::given_starts::{check_finite, checked_start};
 use super::init::k_means_plus_plus;
 use super::lloyd::{Run, lloyd};
 use super::observed::ObservedRun;
@@ -128,14 +129,12 @@ impl<T: Element> ValidKMeansParams<T> {
             Init::Centres(values) => {
                 let given = values[run * k * d..][..k * d].iter();
                 let mean = data.mean.iter().cycle();
-                return finite(given.zip(mean).map(|(c, mean)| c.widened() - mean).collect());
+                let start: Vec<f64> = given.zip(mean).map(|(c, mean)| c.widened() - mean).collect();
+                return check_finite(&start).map(|()| start); // also when centred
             }
             Init::Function(function) => {
                 let start = function.call(StartRequest { run, rows: data.rows.centred_rows()? })?;
-                if start.len() != k * d {
-                    return Err(KMeansError::Starts { n_values: start.len(), expected: [1, k, d] });
-                }
-                return finite(start.into_iter().map(Element::widened).collect());
+                return checked_start(&start, k, d);
             }
         };
         let mut centres = reserved(k.saturating_mul(d))?;
@@ -143,15 +142,6 @@ impl<T: Element> ValidKMeansParams<T> {
             centres.extend(data.rows.start_centre(row));
         }
         Ok(centres)
-    }
-}
-
-/// Returns start centres that are finite also when centred.
-fn finite(start: Vec<f64>) -> Result<Vec<f64>, KMeansError> {
-    if start.iter().all(|value| value.is_finite()) {
-        Ok(start)
-    } else {
-        Err(KMeansError::NotFinite { name: "init" })
     }
 }
 

@@ -1,11 +1,12 @@
 //! Parameters: stored as given, checked once.
 
-use std::fmt;
 use std::sync::Arc;
 
 use mlmeta_kernels::Element;
 
 use super::KMeansError;
+use super::given_starts::check_finite;
+use crate::shared_function::Shared;
 
 /// Where a run starts.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +32,8 @@ pub struct StartRequest<T> {
 
 /// A function that returns the start centres of a run, `(n_clusters, n_features)` in row-major order and in the coordinates of
 /// the rows of the request.
-#[derive(Clone)]
-pub struct StartFunction<T>(Arc<Start<T>>);
+#[derive(Clone, Debug, PartialEq)]
+pub struct StartFunction<T>(Shared<Start<T>>);
 
 type Start<T> = dyn Fn(StartRequest<T>) -> Result<Vec<T>, KMeansError> + Send + Sync;
 
@@ -51,24 +52,11 @@ impl<T> StartFunction<T> {
     pub fn new(
         function: impl Fn(StartRequest<T>) -> Result<Vec<T>, KMeansError> + Send + Sync + 'static,
     ) -> Self {
-        Self(Arc::new(function))
+        Self(Shared::new(Arc::new(function)))
     }
 
     pub(crate) fn call(&self, request: StartRequest<T>) -> Result<Vec<T>, KMeansError> {
         (self.0)(request)
-    }
-}
-
-impl<T> fmt::Debug for StartFunction<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StartFunction")
-    }
-}
-
-/// Two are equal when they are clones of one.
-impl<T> PartialEq for StartFunction<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
@@ -130,22 +118,10 @@ impl<T: Element> KMeansParams<T> {
     /// [`KMeansError::NClusters`], [`KMeansError::NInit`], [`KMeansError::MaxIter`], [`KMeansError::Tolerance`] or,
     /// for start centres, [`KMeansError::NotFinite`].
     pub fn check(self) -> Result<ValidKMeansParams<T>, KMeansError> {
-        if self.n_clusters == 0 || self.n_clusters > i32::MAX as usize {
-            return Err(KMeansError::NClusters(self.n_clusters));
-        }
-        if self.n_init == 0 {
-            return Err(KMeansError::NInit);
-        }
-        if self.max_iter == 0 {
-            return Err(KMeansError::MaxIter);
-        }
-        if !(self.tol >= 0.0 && self.tol.is_finite()) {
-            return Err(KMeansError::Tolerance(self.tol));
-        }
-        if let Init::Centres(centres) = &self.init
-            && !centres.iter().all(|value| value.is_finite())
-        {
-            return Err(KMeansError::NotFinite { name: "init" });
+        check_counts(self.n_clusters, self.n_init, self.max_iter)?;
+        check_tolerance(self.tol)?;
+        if let Init::Centres(centres) = &self.init {
+            check_finite(centres)?;
         }
         Ok(ValidKMeansParams {
             n_clusters: self.n_clusters,
@@ -165,4 +141,29 @@ pub struct ValidKMeansParams<T> {
     pub(crate) n_init: usize,
     pub(crate) max_iter: usize,
     pub(crate) tol: f64,
+}
+
+/// Checks the counts that every kind of K-Means has.
+///
+/// # Errors
+/// [`KMeansError::NClusters`], [`KMeansError::NInit`], [`KMeansError::MaxIter`].
+pub(crate) fn check_counts(n_clusters: usize, n_init: usize, max_iter: usize) -> Result<(), KMeansError> {
+    if n_clusters == 0 || n_clusters > i32::MAX as usize {
+        return Err(KMeansError::NClusters(n_clusters));
+    }
+    if n_init == 0 {
+        return Err(KMeansError::NInit);
+    }
+    if max_iter == 0 {
+        return Err(KMeansError::MaxIter);
+    }
+    Ok(())
+}
+
+/// Checks a tolerance.
+///
+/// # Errors
+/// [`KMeansError::Tolerance`].
+pub(crate) fn check_tolerance(tol: f64) -> Result<(), KMeansError> {
+    if tol >= 0.0 && tol.is_finite() { Ok(()) } else { Err(KMeansError::Tolerance(tol)) }
 }

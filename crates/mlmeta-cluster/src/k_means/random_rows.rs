@@ -18,10 +18,7 @@ pub(crate) fn random_rows(
     k: usize,
     stream: &mut Mt19937,
 ) -> Result<Vec<usize>, KMeansError> {
-    let mut shares = match weights {
-        None => filled(1.0 / n as f64, n)?,
-        Some(weights) => weights.shares()?,
-    };
+    let mut shares = shares_of(n, weights)?;
     let n_rows = shares.iter().filter(|&&share| share > 0.0).count();
     if n_rows < k {
         return Err(KMeansError::FewRowsWithWeight { n_rows, n_clusters: k });
@@ -35,22 +32,44 @@ pub(crate) fn random_rows(
             shares[row] = 0.0;
         }
         cumulative.clear();
-        let mut sum = 0.0;
-        for share in &shares {
-            sum += share;
-            cumulative.push(sum);
-        }
-        for value in &mut cumulative {
-            *value /= sum;
-        }
+        cumulative.extend_from_slice(&shares);
+        cumulate(&mut cumulative);
         for draw in draws {
-            let row = cumulative.partition_point(|&value| value <= draw);
+            let row = row_of(&cumulative, draw);
             if !std::mem::replace(&mut is_found[row], true) {
                 found.push(row);
             }
         }
     }
     Ok(found)
+}
+
+/// Returns the probability of each of `n` rows to be drawn: its share in all weights, or the same for all.
+///
+/// # Errors
+/// [`KMeansError::Allocation`], [`KMeansError::Level`].
+pub(crate) fn shares_of(n: usize, weights: Option<&SampleWeight>) -> Result<Vec<f64>, KMeansError> {
+    match weights {
+        None => Ok(filled(1.0 / n as f64, n)?),
+        Some(weights) => weights.shares(),
+    }
+}
+
+/// Replaces each probability by the sum of all up to it, over the sum of all.
+pub(crate) fn cumulate(probabilities: &mut [f64]) {
+    let mut sum = 0.0;
+    for value in &mut *probabilities {
+        sum += *value;
+        *value = sum;
+    }
+    for value in probabilities {
+        *value /= sum;
+    }
+}
+
+/// Returns the row that a uniform number stands for.
+pub(crate) fn row_of(cumulative: &[f64], draw: f64) -> usize {
+    cumulative.partition_point(|&value| value <= draw)
 }
 
 #[cfg(test)]

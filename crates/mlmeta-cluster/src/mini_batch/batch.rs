@@ -3,7 +3,7 @@
 use mlmeta_kernels::Element;
 
 use crate::csr::{Csr, Index};
-use crate::k_means::buffer::{filled, reserved};
+use crate::k_means::buffer::filled;
 use crate::{KMeansError, Matrix, Rows};
 
 /// Copies of rows, dense or sparse as the rows are.
@@ -20,29 +20,16 @@ impl<T: Element> Gathered<T> {
     pub(super) fn new(rows: &Matrix<'_, T>, positions: &[usize]) -> Result<Self, KMeansError> {
         match rows {
             Matrix::Dense(rows) => {
-                let n_features = rows.n_features();
-                let mut values = reserved(positions.len().saturating_mul(n_features))?;
-                for row in positions {
-                    values.extend_from_slice(&rows.values()[row * n_features..][..n_features]);
-                }
-                Ok(Self::Dense { values, n_features })
+                Ok(Self::Dense { values: rows.gathered(positions)?, n_features: rows.n_features() })
             }
             Matrix::Sparse(rows) => Self::sparse(rows, positions),
             Matrix::WideSparse(rows) => Self::sparse(rows, positions),
         }
     }
 
+    /// A row may be drawn more than once: 64 bits count the entries of any number of copies.
     fn sparse<I: Index>(rows: &Csr<'_, T, I>, positions: &[usize]) -> Result<Self, KMeansError> {
-        let n_entries = positions.iter().map(|&row| rows.row(row).0.len()).sum();
-        let (mut values, mut columns) = (reserved(n_entries)?, reserved(n_entries)?);
-        let mut starts = reserved(positions.len() + 1)?;
-        starts.push(0);
-        for &row in positions {
-            let (own_columns, own_values) = rows.row(row);
-            values.extend_from_slice(own_values);
-            columns.extend(own_columns.iter().map(|column| column.number()));
-            starts.push(values.len() as i64);
-        }
+        let (values, columns, starts) = rows.gathered(positions)?;
         Ok(Self::Sparse { values, columns, starts, n_features: rows.n_features() })
     }
 

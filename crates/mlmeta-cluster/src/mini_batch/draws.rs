@@ -2,6 +2,7 @@
 
 use crate::KMeansError;
 use crate::k_means::buffer::reserved;
+use crate::k_means::random_rows::{cumulate, row_of, shares_of};
 use crate::{Mt19937, SampleWeight};
 
 /// Returns a whole number below `n`, each as likely: the first draw, without the bits that `n - 1` has not, that is below `n`.
@@ -56,22 +57,8 @@ impl Rows {
     /// # Errors
     /// [`KMeansError::Allocation`], [`KMeansError::Level`].
     pub(super) fn new(n: usize, weights: Option<&SampleWeight>) -> Result<Self, KMeansError> {
-        let mut cumulative = match weights {
-            None => {
-                let mut shares = reserved(n)?;
-                shares.resize(n, 1.0 / n as f64);
-                shares
-            }
-            Some(weights) => weights.shares()?,
-        };
-        let mut sum = 0.0;
-        for value in &mut cumulative {
-            sum += *value;
-            *value = sum;
-        }
-        for value in &mut cumulative {
-            *value /= sum;
-        }
+        let mut cumulative = shares_of(n, weights)?;
+        cumulate(&mut cumulative);
         Ok(Self { cumulative })
     }
 
@@ -81,10 +68,7 @@ impl Rows {
     /// [`KMeansError::Allocation`].
     pub(super) fn draw(&self, count: usize, stream: &mut Mt19937) -> Result<Vec<usize>, KMeansError> {
         let mut found = reserved(count)?;
-        found.extend((0..count).map(|_| {
-            let draw = stream.next_double();
-            self.cumulative.partition_point(|&value| value <= draw)
-        }));
+        found.extend((0..count).map(|_| row_of(&self.cumulative, stream.next_double())));
         Ok(found)
     }
 }

@@ -1,10 +1,12 @@
 //! Parameters: stored as given, checked once.
 
-use std::fmt;
 use std::sync::Arc;
 
 use mlmeta_kernels::Element;
 
+use crate::k_means::given_starts::check_finite;
+use crate::k_means::params::{check_counts, check_tolerance};
+use crate::shared_function::Shared;
 use crate::{KMeansError, Mt19937};
 
 /// Where a fit starts.
@@ -24,8 +26,8 @@ pub enum BatchInit<T> {
 ///
 /// It is given the positions of the rows that were drawn for the start, or `None` when it may see all of them, and the stream, of
 /// which it may draw.
-#[derive(Clone)]
-pub struct BatchStart<T>(Arc<Start<T>>);
+#[derive(Clone, Debug, PartialEq)]
+pub struct BatchStart<T>(Shared<Start<T>>);
 
 type Start<T> = dyn Fn(Option<&[usize]>, &mut Mt19937) -> Result<Vec<T>, KMeansError> + Send + Sync;
 
@@ -44,24 +46,11 @@ impl<T> BatchStart<T> {
     pub fn new(
         function: impl Fn(Option<&[usize]>, &mut Mt19937) -> Result<Vec<T>, KMeansError> + Send + Sync + 'static,
     ) -> Self {
-        Self(Arc::new(function))
+        Self(Shared::new(Arc::new(function)))
     }
 
     pub(super) fn call(&self, drawn: Option<&[usize]>, stream: &mut Mt19937) -> Result<Vec<T>, KMeansError> {
         (self.0)(drawn, stream)
-    }
-}
-
-impl<T> fmt::Debug for BatchStart<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BatchStart")
-    }
-}
-
-/// Two are equal when they are clones of one.
-impl<T> PartialEq for BatchStart<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
@@ -175,15 +164,7 @@ impl<T: Element> MiniBatchParams<T> {
     /// [`KMeansError::Parameter`] or, for start centres, [`KMeansError::NotFinite`].
     pub fn check(self) -> Result<ValidMiniBatchParams<T>, KMeansError> {
         let valid = self.valid;
-        if valid.n_clusters == 0 || valid.n_clusters > i32::MAX as usize {
-            return Err(KMeansError::NClusters(valid.n_clusters));
-        }
-        if valid.n_init == 0 {
-            return Err(KMeansError::NInit);
-        }
-        if valid.max_iter == 0 {
-            return Err(KMeansError::MaxIter);
-        }
+        check_counts(valid.n_clusters, valid.n_init, valid.max_iter)?;
         let positive = |name| Err(KMeansError::Parameter { name, given: 0.0, expected: "at least 1" });
         if valid.batch_size == 0 {
             return positive("batch_size");
@@ -191,18 +172,14 @@ impl<T: Element> MiniBatchParams<T> {
         if valid.init_size == Some(0) {
             return positive("init_size");
         }
-        if !(valid.tol >= 0.0 && valid.tol.is_finite()) {
-            return Err(KMeansError::Tolerance(valid.tol));
-        }
+        check_tolerance(valid.tol)?;
         let ratio = valid.reassignment_ratio;
         if !(ratio >= 0.0 && ratio.is_finite()) {
             let expected = "a finite number that is not negative";
             return Err(KMeansError::Parameter { name: "reassignment_ratio", given: ratio, expected });
         }
-        if let BatchInit::Centres(centres) = &valid.init
-            && !centres.iter().all(|value| value.is_finite())
-        {
-            return Err(KMeansError::NotFinite { name: "init" });
+        if let BatchInit::Centres(centres) = &valid.init {
+            check_finite(centres)?;
         }
         Ok(valid)
     }

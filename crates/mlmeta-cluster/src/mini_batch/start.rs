@@ -8,8 +8,8 @@ use super::labels::labelled;
 use super::observer::MiniBatchObserver;
 use super::params::{BatchInit, ValidMiniBatchParams};
 use crate::control::Team;
-use crate::k_means::buffer::reserved;
 use crate::k_means::dense::uncentred;
+use crate::k_means::given_starts::checked_start;
 use crate::k_means::init::k_means_plus_plus;
 use crate::k_means::random_rows::random_rows;
 use crate::{KMeansError, Matrix, Mt19937, SampleWeight};
@@ -29,14 +29,15 @@ impl<T: Element> ValidMiniBatchParams<T> {
     ) -> Result<Vec<f64>, KMeansError> {
         let drawn = indices(rows.n_rows(), self.rows_of_a_start(rows.n_rows()), stream)?;
         let judges = Gathered::new(rows, &drawn)?;
-        let judging = weights.map(|weights| weights_at(weights, &drawn)).transpose()?;
+        let judging = weights.map(|weights| weights.part(&drawn)).transpose()?;
+        let judging = judging.as_ref().map(SampleWeight::values);
         let mut best: Option<(Vec<f64>, f64)> = None;
         for number in 0..self.n_init {
             if let Some(observer) = observer {
                 observer.start_begins(number)?;
             }
             let centres = self.start_centres(rows, weights, stream, team)?;
-            let (_, inertia) = labelled(&judges.rows()?, &centres, judging.as_deref(), team)?;
+            let (_, inertia) = labelled(&judges.rows()?, &centres, judging, team)?;
             if let Some(observer) = observer {
                 observer.start_ends(number, inertia)?;
             }
@@ -69,26 +70,17 @@ impl<T: Element> ValidMiniBatchParams<T> {
                 return match drawn {
                     None => self.rows_to_start_from(rows, weights, stream, team),
                     Some(drawn) => {
-                        let weights = weights.map(|weights| weights_at(weights, &drawn)).transpose()?;
-                        let weights = weights.map(|weights| SampleWeight::new(&weights)).transpose();
-                        let weights = weights.map_err(|error| match error {
-                            KMeansError::NoWeight => KMeansError::NoWeightInStart { n_rows },
-                            other => other,
-                        })?;
+                        let weights = weights.map(|weights| weights.part(&drawn)).transpose()?;
+                        if weights.as_ref().is_some_and(|weights| weights.largest() == 0.0) {
+                            return Err(KMeansError::NoWeightInStart { n_rows });
+                        }
                         let some = Gathered::new(rows, &drawn)?;
                         self.rows_to_start_from(&some.rows()?, weights.as_ref(), stream, team)
                     }
                 };
             }
         };
-        let (k, d) = (self.n_clusters, rows.n_features());
-        if k.checked_mul(d) != Some(given.len()) {
-            return Err(KMeansError::Starts { n_values: given.len(), expected: [1, k, d] });
-        }
-        if !given.iter().all(|value| value.is_finite()) {
-            return Err(KMeansError::NotFinite { name: "init" });
-        }
-        Ok(given.into_iter().map(Element::widened).collect())
+        checked_start(&given, self.n_clusters, rows.n_features())
     }
 
     /// Returns rows as start centres.
@@ -110,11 +102,4 @@ impl<T: Element> ValidMiniBatchParams<T> {
         };
         as_centres(rows, &chosen)
     }
-}
-
-/// Returns the weights of the rows at `positions`.
-fn weights_at(weights: &SampleWeight, positions: &[usize]) -> Result<Vec<f64>, KMeansError> {
-    let mut some = reserved(positions.len())?;
-    some.extend(positions.iter().map(|&row| weights.values()[row]));
-    Ok(some)
 }
