@@ -166,6 +166,17 @@ pub(crate) fn like_x<'py, T: Element + numpy::Element>(
     contiguous(typed.readonly(), name)
 }
 
+/// Returns copies of the values of an array that must have the type of `X`, in row-major order.
+///
+/// # Errors
+/// As of [`like_x`].
+pub(crate) fn values_like_x<T: Element + numpy::Element>(
+    array: &Bound<'_, PyAny>,
+    name: &str,
+) -> PyResult<Vec<T>> {
+    Ok(slice(&like_x::<T>(array, name)?, name)?.to_vec())
+}
+
 /// Returns the array, once it is known to be C-contiguous and aligned.
 fn contiguous<'py, T: numpy::Element, D: numpy::ndarray::Dimension>(
     array: PyReadonlyArray<'py, T, D>,

@@ -1,7 +1,5 @@
 //! Bisecting K-Means for Python.
 
-use std::sync::Arc;
-
 use mlmeta_cluster::{
     BisectingKMeansModel, BisectingKMeansParams, BisectingObserver, BisectingStrategy, Bisection, Control,
     Element, KMeansError, KMeansModel, Mt19937, Observer, SplitInit, SplitStart,
@@ -9,11 +7,12 @@ use mlmeta_cluster::{
 use numpy::{PyArray1, PyArray2, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::types::{PyAnyMethods, PyString, PyStringMethods};
-use pyo3::{Bound, IntoPyObject, Py, PyAny, PyResult, Python, pyfunction};
+use pyo3::{Bound, IntoPyObject, PyAny, PyResult, Python, pyfunction};
 
-use crate::arrays::{Borrowed, Data, like_x, matrix, slice};
+use crate::arrays::{Borrowed, Data, like_x, matrix, slice, values_like_x};
+use crate::asked::Asked;
 use crate::error::exception;
-use crate::fit::{RandomState, stream_of, weights_like};
+use crate::fit::{RandomState, drawn, stream_of, weights_like};
 use crate::interpreter::{Desk, Interpreter};
 use crate::listener::Listener;
 use crate::work::run;
@@ -121,7 +120,7 @@ fn fit_typed<'py, T: Element + numpy::Element>(
     })?;
     let (centres, children, inner_centres) = arrays_of(py, &fit.model, n_features)?;
     let labels = PyArray1::from_vec(py, fit.labels);
-    let state = random_state.map(|_| (PyArray1::from_slice(py, stream.key()), stream.position()));
+    let state = random_state.map(|_| drawn(py, &stream));
     Ok((centres, children, inner_centres, labels, fit.inertia, state).into_pyobject(py)?.into_any())
 }
 
@@ -152,7 +151,7 @@ fn start<T: Element + numpy::Element>(
     if let Some(interpreter) = interpreter
         && init.is_callable()
     {
-        return Ok(SplitInit::Function(asking(init.clone().unbind(), n_features, interpreter.clone())));
+        return Ok(SplitInit::Function(asking(Asked::new(init, interpreter.clone()), n_features)));
     }
     match init.cast::<PyString>()?.to_cow()?.as_ref() {
         "k-means++" => Ok(SplitInit::KMeansPlusPlus),
@@ -164,27 +163,19 @@ fn start<T: Element + numpy::Element>(
 }
 
 /// Returns what calls a Python function for the start centres of each run.
-fn asking<T: Element + numpy::Element>(
-    function: Py<PyAny>,
-    n_features: usize,
-    interpreter: Interpreter,
-) -> SplitStart<T> {
-    let function = Arc::new(function);
+fn asking<T: Element + numpy::Element>(function: Asked, n_features: usize) -> SplitStart<T> {
     SplitStart::new(move |request| {
-        let function = Arc::clone(&function);
-        interpreter.ask(move |py| {
+        function.ask(move |function, py| {
             let rows = request.rows.map(|rows| matrix(py, rows, n_features)).transpose()?;
             let positions: Vec<i64> = request.positions.iter().map(|&row| row as i64).collect();
-            let centres = function.bind(py).call1((PyArray1::from_vec(py, positions), rows))?;
-            Ok(slice(&like_x::<T>(&centres, "what init returns")?, "what init returns")?.to_vec())
+            values_like_x(&function.call1((PyArray1::from_vec(py, positions), rows))?, "what init returns")
         })
     })
 }
 
 /// A Python object that hears of splits.
 struct SplitListener {
-    object: Arc<Py<PyAny>>,
-    interpreter: Interpreter,
+    object: Asked,
     wants_model: bool,
     n_features: usize,
 }
@@ -192,7 +183,7 @@ struct SplitListener {
 impl SplitListener {
     fn new(object: &Bound<'_, PyAny>, interpreter: Interpreter, n_features: usize) -> PyResult<Self> {
         let wants_model = object.getattr("wants_model")?.is_truthy()?;
-        Ok(Self { object: Arc::new(object.clone().unbind()), interpreter, wants_model, n_features })
+        Ok(Self { object: Asked::new(object, interpreter), wants_model, n_features })
     }
 }
 
@@ -202,17 +193,16 @@ impl<T: Element + numpy::Element> BisectingObserver<T> for SplitListener {
     }
 
     fn split_begins(&self) -> Result<(), KMeansError> {
-        let object = Arc::clone(&self.object);
-        self.interpreter.ask(move |py| object.bind(py).call_method0("split_begins").map(drop))
+        self.object.ask(|object, _| object.call_method0("split_begins").map(drop))
     }
 
     fn split_ends(&self, bisection: &Bisection<'_, T>) -> Result<bool, KMeansError> {
-        let (object, n_features) = (Arc::clone(&self.object), self.n_features);
-        let (pair, model) = (bisection.centres.to_vec(), bisection.model.cloned());
-        self.interpreter.ask(move |py| {
+        let (pair, model, n_features) =
+            (bisection.centres.to_vec(), bisection.model.cloned(), self.n_features);
+        self.object.ask(move |object, py| {
             let pair = matrix(py, pair, n_features)?;
             let arrays = model.map(|model| arrays_of(py, &model, n_features)).transpose()?;
-            object.bind(py).call_method1("split_ends", (pair, arrays))?.is_truthy()
+            object.call_method1("split_ends", (pair, arrays))?.is_truthy()
         })
     }
 }

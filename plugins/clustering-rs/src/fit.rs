@@ -4,9 +4,10 @@ use mlmeta_cluster::{Control, Element, Init, KMeansParams, Mt19937, SampleWeight
 use numpy::{PyArray1, PyReadonlyArray1, PyUntypedArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::types::{PyAnyMethods, PyString, PyStringMethods};
-use pyo3::{Bound, IntoPyObject, Py, PyAny, PyResult, Python, pyfunction};
+use pyo3::{Bound, IntoPyObject, PyAny, PyResult, Python, pyfunction};
 
-use crate::arrays::{Borrowed, Data, like_x, matrix, slice};
+use crate::arrays::{Borrowed, Data, like_x, matrix, slice, values_like_x};
+use crate::asked::Asked;
 use crate::error::exception;
 use crate::interpreter::{Desk, Interpreter};
 use crate::listener::Listener;
@@ -90,7 +91,7 @@ fn fit_typed<'py, T: Element + numpy::Element>(
     })?;
     let centres = matrix(py, fit.model.into_centres(), n_features)?;
     let labels = PyArray1::from_vec(py, fit.labels);
-    let state = random_state.map(|_| (PyArray1::from_slice(py, stream.key()), stream.position()));
+    let state = random_state.map(|_| drawn(py, &stream));
     Ok((centres, labels, fit.inertia, fit.n_iter, state).into_pyobject(py)?.into_any())
 }
 
@@ -101,6 +102,11 @@ pub(crate) fn stream_of((key, position): &RandomState<'_>) -> PyResult<Mt19937> 
             key.len()
         ))
     })
+}
+
+/// Returns the state of a stream as Python has it.
+pub(crate) fn drawn<'py>(py: Python<'py>, stream: &Mt19937) -> (Bound<'py, PyArray1<u32>>, usize) {
+    (PyArray1::from_slice(py, stream.key()), stream.position())
 }
 
 /// Returns where the runs start.
@@ -120,25 +126,18 @@ fn start<T: Element + numpy::Element>(
     }
     match interpreter {
         Some(interpreter) if init.is_callable() => {
-            Ok(Init::Function(asking(init.clone().unbind(), n_features, interpreter.clone())))
+            Ok(Init::Function(asking(Asked::new(init, interpreter.clone()), n_features)))
         }
-        _ => Ok(Init::Centres(slice(&like_x::<T>(init, "init")?, "init")?.to_vec())),
+        _ => Ok(Init::Centres(values_like_x(init, "init")?)),
     }
 }
 
 /// Returns what calls a Python function for the start centres of each run.
-fn asking<T: Element + numpy::Element>(
-    function: Py<PyAny>,
-    n_features: usize,
-    interpreter: Interpreter,
-) -> StartFunction<T> {
-    let function = std::sync::Arc::new(function);
+fn asking<T: Element + numpy::Element>(function: Asked, n_features: usize) -> StartFunction<T> {
     StartFunction::new(move |request| {
-        let function = std::sync::Arc::clone(&function);
-        interpreter.ask(move |py| {
+        function.ask(move |function, py| {
             let rows = request.rows.map(|rows| matrix(py, rows, n_features)).transpose()?;
-            let centres = function.bind(py).call1((rows,))?;
-            Ok(slice(&like_x::<T>(&centres, "what init returns")?, "what init returns")?.to_vec())
+            values_like_x(&function.call1((rows,))?, "what init returns")
         })
     })
 }

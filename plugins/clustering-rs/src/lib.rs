@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod arrays;
+mod asked;
 mod bisecting;
 mod error;
 mod fit;

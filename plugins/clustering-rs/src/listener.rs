@@ -1,21 +1,19 @@
 //! A Python object that hears of a fit.
 
-use std::sync::Arc;
-
 use mlmeta_cluster::{End, Iteration, KMeansError, Observer};
 use numpy::PyArray1;
 use pyo3::types::PyAnyMethods;
-use pyo3::{Bound, Py, PyAny, PyResult, Python};
+use pyo3::{Bound, PyAny, PyResult};
 
 use crate::arrays::matrix;
+use crate::asked::Asked;
 use crate::interpreter::Interpreter;
 
 /// Calls the methods of a Python object: `run_begins()`, `iteration_begins()`, `iteration_ends(number, centres,
 /// squared_distances)`, whose answer tells whether to end the fit, and `run_converged(number, shift, tolerance)`, `shift` None
 /// when no label changed. Its attribute `wants_distances` tells whether there are squared distances.
 pub(crate) struct Listener {
-    object: Arc<Py<PyAny>>,
-    interpreter: Interpreter,
+    object: Asked,
     wants_distances: bool,
     n_features: usize,
 }
@@ -31,15 +29,7 @@ impl Listener {
         n_features: usize,
     ) -> PyResult<Self> {
         let wants_distances = object.getattr("wants_distances")?.is_truthy()?;
-        Ok(Self { object: Arc::new(object.clone().unbind()), interpreter, wants_distances, n_features })
-    }
-
-    fn ask<A: Send + 'static>(
-        &self,
-        job: impl for<'py> FnOnce(&Bound<'py, PyAny>, Python<'py>) -> PyResult<A> + Send + 'static,
-    ) -> Result<A, KMeansError> {
-        let object = Arc::clone(&self.object);
-        self.interpreter.ask(move |py| job(object.bind(py), py))
+        Ok(Self { object: Asked::new(object, interpreter), wants_distances, n_features })
     }
 }
 
@@ -49,18 +39,18 @@ impl Observer for Listener {
     }
 
     fn run_begins(&self, _run: usize) -> Result<(), KMeansError> {
-        self.ask(|object, _| object.call_method0("run_begins").map(drop))
+        self.object.ask(|object, _| object.call_method0("run_begins").map(drop))
     }
 
     fn iteration_begins(&self, _run: usize, _number: usize) -> Result<(), KMeansError> {
-        self.ask(|object, _| object.call_method0("iteration_begins").map(drop))
+        self.object.ask(|object, _| object.call_method0("iteration_begins").map(drop))
     }
 
     fn iteration_ends(&self, iteration: &Iteration<'_>) -> Result<bool, KMeansError> {
         let (number, n_features) = (iteration.number, self.n_features);
         let (centres, distances) =
             (iteration.centres.to_vec(), iteration.squared_distances.map(<[f64]>::to_vec));
-        self.ask(move |object, py| {
+        self.object.ask(move |object, py| {
             let centres = matrix(py, centres, n_features)?;
             let distances = distances.map(|distances| PyArray1::from_vec(py, distances));
             object.call_method1("iteration_ends", (number, centres, distances))?.is_truthy()
@@ -72,6 +62,7 @@ impl Observer for Listener {
             End::Strict => (None, None),
             End::Tolerance { shift, tolerance } => (Some(shift), Some(tolerance)),
         };
-        self.ask(move |object, _| object.call_method1("run_converged", (number, shift, tolerance)).map(drop))
+        self.object
+            .ask(move |object, _| object.call_method1("run_converged", (number, shift, tolerance)).map(drop))
     }
 }

@@ -1,7 +1,5 @@
 //! Mini-batch K-Means for Python: whole fits, and steps of its own for `partial_fit`.
 
-use std::sync::Arc;
-
 use mlmeta_cluster::{
     BatchInit, BatchStart, Element, KMeansError, Matrix, MiniBatchParams, MiniBatchState, Mt19937,
     ValidMiniBatchParams,
@@ -9,11 +7,12 @@ use mlmeta_cluster::{
 use numpy::{PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::types::{PyAnyMethods, PyString, PyStringMethods};
-use pyo3::{Bound, FromPyObject, IntoPyObject, Py, PyAny, PyResult, Python, pyfunction};
+use pyo3::{Bound, FromPyObject, IntoPyObject, PyAny, PyResult, Python, pyfunction};
 
-use crate::arrays::{Borrowed, Data, like_x, matrix, slice};
+use crate::arrays::{Borrowed, Data, matrix, slice, values_like_x};
+use crate::asked::Asked;
 use crate::error::exception;
-use crate::fit::{RandomState, stream_of, weights_like};
+use crate::fit::{RandomState, drawn, stream_of, weights_like};
 use crate::interpreter::{Desk, Interpreter};
 use crate::mini_batch_listener::MiniBatchListener;
 use crate::work::run;
@@ -253,11 +252,6 @@ fn learnt<'py>(py: Python<'py>, state: &MiniBatchState) -> PyResult<Told<'py>> {
     Ok((centres, PyArray1::from_slice(py, state.counts()), state.seen()))
 }
 
-/// Returns the state of a stream as Python has it.
-fn drawn<'py>(py: Python<'py>, stream: &Mt19937) -> (Bound<'py, PyArray1<u32>>, usize) {
-    (PyArray1::from_slice(py, stream.key()), stream.position())
-}
-
 /// Returns where a fit starts.
 fn start<T: Element + numpy::Element>(
     init: &Bound<'_, PyAny>,
@@ -274,25 +268,23 @@ fn start<T: Element + numpy::Element>(
     }
     match interpreter {
         Some(interpreter) if init.is_callable() => {
-            Ok(BatchInit::Function(asking(init.clone().unbind(), interpreter.clone())))
+            Ok(BatchInit::Function(asking(Asked::new(init, interpreter.clone()))))
         }
-        _ => Ok(BatchInit::Centres(slice(&like_x::<T>(init, "init")?, "init")?.to_vec())),
+        _ => Ok(BatchInit::Centres(values_like_x(init, "init")?)),
     }
 }
 
 /// Returns what calls a Python function for the centres of each start.
-fn asking<T: Element + numpy::Element>(function: Py<PyAny>, interpreter: Interpreter) -> BatchStart<T> {
-    let function = Arc::new(function);
+fn asking<T: Element + numpy::Element>(function: Asked) -> BatchStart<T> {
     BatchStart::new(move |positions, stream: &mut Mt19937| -> Result<Vec<T>, KMeansError> {
-        let (function, present) = (Arc::clone(&function), stream.clone());
+        let present = stream.clone();
         let positions: Option<Vec<i64>> =
             positions.map(|positions| positions.iter().map(|&row| row as i64).collect());
-        let (centres, left) = interpreter.ask(move |py| {
+        let (centres, left) = function.ask(move |function, py| {
             let positions = positions.map(|positions| PyArray1::from_vec(py, positions));
-            let told = function.bind(py).call1((positions, drawn(py, &present)))?;
+            let told = function.call1((positions, drawn(py, &present)))?;
             let (centres, left): (Bound<'_, PyAny>, RandomState<'_>) = told.extract()?;
-            let name = "what init returns";
-            Ok((slice(&like_x::<T>(&centres, name)?, name)?.to_vec(), stream_of(&left)?))
+            Ok((values_like_x(&centres, "what init returns")?, stream_of(&left)?))
         })?;
         *stream = left;
         Ok(centres)
