@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from mlmeta.cluster.centre_clusterer import CentreClusterer
-from mlmeta.cluster.start_centres import Start, checked_start_centres
+from mlmeta.cluster.start_centres import Start, are_given, checked_start_centres
 from mlmeta.errors import warn
 from mlmeta.specs.domains import HINT, Array, Choice, Interval, Options
 from mlmeta.specs.inputs import Accepts
@@ -124,7 +124,7 @@ class KMeans(
 
     def _check_fit_array(self, X: Any) -> Any:
         data = super()._check_fit_array(X)
-        if not isinstance(self.init, str) and not callable(self.init):
+        if are_given(self.init):
             checked_start_centres(self.init, n_clusters=self.n_clusters, n_features=data.shape[1], dtype=data.dtype)
         if self.algorithm == "elkan" and self.n_clusters == 1:
             message = "algorithm='elkan' doesn't make sense for a single cluster. Using 'lloyd' instead."

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mlmeta.cluster.centre_clusterer import CentreClusterer
-from mlmeta.cluster.start_centres import Start, checked_start_centres
+from mlmeta.cluster.start_centres import Start, are_given, checked_start_centres
 from mlmeta.errors import NotFittedError, warn
 from mlmeta.estimators.base import Labels
 from mlmeta.estimators.roles import Incremental, InductiveClusterer
@@ -159,7 +159,7 @@ class MiniBatchKMeans(
 
     def _check_fit_array(self, X: Any) -> Any:
         data = super()._check_fit_array(X)
-        if not isinstance(self.init, str) and not callable(self.init):
+        if are_given(self.init):
             checked_start_centres(self.init, n_clusters=self.n_clusters, n_features=data.shape[1], dtype=data.dtype)
             if self.n_init not in ("auto", 1):
                 message = (
@@ -203,6 +203,6 @@ class MiniBatchKMeans(
         return min(rows if rows >= self.n_clusters else 3 * self.n_clusters, n_samples)
 
     def _number_of_starts(self) -> int:
-        if isinstance(self.init, str) or callable(self.init):
-            return int(self.n_init) if self.n_init != "auto" else 1 if self.init == "k-means++" else STARTS
-        return 1
+        if are_given(self.init):
+            return 1
+        return int(self.n_init) if self.n_init != "auto" else 1 if self.init == "k-means++" else STARTS

@@ -11,7 +11,7 @@ from mlmeta.errors import InvalidParameterError
 from mlmeta.estimators.base import Floats
 from mlmeta.specs.domains import Array, Options
 
-__all__ = ["Start", "checked_start_centres"]
+__all__ = ["Start", "are_given", "checked_start_centres"]
 
 Start = (
     Annotated[str, Options("k-means++", "random")]
@@ -19,6 +19,11 @@ Start = (
     | Callable[..., ArrayLike]
 )
 """The domain of `init`."""
+
+
+def are_given(init: Any) -> bool:
+    """Return whether `init` is start centres, and neither the name of a way to find them nor a function."""
+    return not isinstance(init, str) and not callable(init)
 
 
 def checked_start_centres(centres: Any, *, n_clusters: int, n_features: int, dtype: Any) -> Floats:

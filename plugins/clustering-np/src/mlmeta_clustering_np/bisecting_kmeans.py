@@ -2,14 +2,13 @@
 
 from mlmeta import cluster
 
-from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows
+from mlmeta_clustering_np.arrays import Floats, Labels, Rows
 from mlmeta_clustering_np.bisecting import Split, fit_bisecting_k_means
 from mlmeta_clustering_np.bisecting_tree import descend
-from mlmeta_clustering_np.distances import distance_table, distances_to_own_centre
-from mlmeta_clustering_np.labels import nearest_centres
+from mlmeta_clustering_np.centres import Centres
 
 
-class BisectingKMeans(cluster.BisectingKMeans, provider="np"):
+class BisectingKMeans(Centres, cluster.BisectingKMeans, provider="np"):
     """Bisecting K-Means in NumPy: the readable reference, with exact sums and the random draws of scikit-learn."""
 
     def _fit(self, X: Rows, sample_weight: Floats | None) -> None:
@@ -39,11 +38,3 @@ class BisectingKMeans(cluster.BisectingKMeans, provider="np"):
     def _predict(self, X: Rows) -> Labels:
         """Return the cluster at which each row of `X` (n, d) arrives as int32 (n,)."""
         return descend(X, self.cluster_centers_, self.children_, self.inner_centers_)
-
-    def _transform(self, X: Rows) -> Floats:
-        """Return the distance of each row of `X` (n, d) to each centre, (n, n_clusters)."""
-        return distance_table(X, self.cluster_centers_)
-
-    def _squared_distances(self, X: Rows) -> Doubles:
-        """Return the squared distance of each row of `X` (n, d) to its nearest centre as float64 (n,)."""
-        return distances_to_own_centre(X, self.cluster_centers_, nearest_centres(X, self.cluster_centers_))

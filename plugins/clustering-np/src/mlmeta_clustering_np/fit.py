@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
-from mlmeta.cluster.start_centres import checked_start_centres
+from mlmeta.cluster.start_centres import are_given, checked_start_centres
 from mlmeta.data.sparse import CSR
 from mlmeta.errors import InvalidParameterError, warn
 from mlmeta.estimators.callbacks import Watch
@@ -94,7 +94,7 @@ def fit_k_means(
     n_runs = number_of_runs(init, n_init)
     stream = random_stream(random_state)
     data = prepare(X, tol, sample_weight)
-    given = None if isinstance(init, str) or callable(init) else checked_centres(init, n_clusters, X, data.mean)
+    given = checked_centres(init, n_clusters, X, data.mean) if are_given(init) else None
     best: Run | None = None
     for _ in range(n_runs):
         centres = given if given is not None else start_centres(data, n_clusters, init, stream, sample_weight)
@@ -113,7 +113,7 @@ def fit_k_means(
 
 def number_of_runs(init: Init, n_init: int | str) -> int:
     """Return how many runs `n_init` asks for; start centres allow only one, which a RuntimeWarning says."""
-    starts_are_given = not (isinstance(init, str) or callable(init))
+    starts_are_given = are_given(init)
     if isinstance(n_init, str):
         return 1 if starts_are_given or init == "k-means++" else RUNS_OF_RANDOM_STARTS
     if starts_are_given and n_init != 1:

@@ -2,15 +2,15 @@
 
 import numpy as np
 from mlmeta import cluster
+from mlmeta.cluster.start_centres import are_given
 from mlmeta.errors import ConvergenceWarning, warn
 
-from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows
-from mlmeta_clustering_np.distances import distance_table, distances_to_own_centre
+from mlmeta_clustering_np.arrays import Floats, Rows
+from mlmeta_clustering_np.centres import Centres
 from mlmeta_clustering_np.fit import fit_k_means
-from mlmeta_clustering_np.labels import nearest_centres
 
 
-class KMeans(cluster.KMeans, provider="np"):
+class KMeans(Centres, cluster.KMeans, provider="np"):
     """K-Means in NumPy: the readable reference, with exact sums and the random draws of scikit-learn."""
 
     def _fit(self, X: Rows, sample_weight: Floats | None) -> None:
@@ -41,18 +41,5 @@ class KMeans(cluster.KMeans, provider="np"):
 
     def _fit_steps(self) -> int | None:
         """Return the most iterations; with several runs nobody knows their number."""
-        given = not isinstance(self.init, str) and not callable(self.init)
-        one_run = self.n_init == 1 or given or (self.n_init == "auto" and self.init == "k-means++")
+        one_run = self.n_init == 1 or are_given(self.init) or (self.n_init == "auto" and self.init == "k-means++")
         return self.max_iter if one_run else None
-
-    def _predict(self, X: Rows) -> Labels:
-        """Return the label of each row of `X` (n, d) as int32 (n,)."""
-        return nearest_centres(X, self.cluster_centers_)
-
-    def _transform(self, X: Rows) -> Floats:
-        """Return the distance of each row of `X` (n, d) to each centre, (n, n_clusters)."""
-        return distance_table(X, self.cluster_centers_)
-
-    def _squared_distances(self, X: Rows) -> Doubles:
-        """Return the squared distance of each row of `X` (n, d) to its nearest centre as float64 (n,)."""
-        return distances_to_own_centre(X, self.cluster_centers_, self._predict(X))

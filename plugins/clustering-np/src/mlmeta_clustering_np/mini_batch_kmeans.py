@@ -5,16 +5,15 @@ import math
 import numpy as np
 from mlmeta import cluster
 
-from mlmeta_clustering_np.arrays import Doubles, Floats, Labels, Rows
-from mlmeta_clustering_np.distances import distance_table, distances_to_own_centre
+from mlmeta_clustering_np.arrays import Floats, Rows
+from mlmeta_clustering_np.centres import Centres
 from mlmeta_clustering_np.fit import random_stream
-from mlmeta_clustering_np.labels import nearest_centres
 from mlmeta_clustering_np.mini_batch_fit import check_magnitudes, fit_mini_batches
 from mlmeta_clustering_np.mini_batch_start import start_centres
 from mlmeta_clustering_np.mini_batch_step import Learnt, inertia_of, labels_of
 
 
-class MiniBatchKMeans(cluster.MiniBatchKMeans, provider="np"):
+class MiniBatchKMeans(Centres, cluster.MiniBatchKMeans, provider="np"):
     """Mini-batch K-Means in NumPy: the readable reference, with the random draws of scikit-learn."""
 
     def _fit(self, X: Rows, sample_weight: Floats | None) -> None:
@@ -80,15 +79,3 @@ class MiniBatchKMeans(cluster.MiniBatchKMeans, provider="np"):
         centres = self.cluster_centers_.astype(np.float64)
         self.labels_ = labels_of(X, centres)
         self.inertia_ = inertia_of(X, centres, self.labels_, sample_weight)
-
-    def _predict(self, X: Rows) -> Labels:
-        """Return the label of each row of `X` (n, d) as int32 (n,)."""
-        return nearest_centres(X, self.cluster_centers_)
-
-    def _transform(self, X: Rows) -> Floats:
-        """Return the distance of each row of `X` (n, d) to each centre, (n, n_clusters)."""
-        return distance_table(X, self.cluster_centers_)
-
-    def _squared_distances(self, X: Rows) -> Doubles:
-        """Return the squared distance of each row of `X` (n, d) to its nearest centre as float64 (n,)."""
-        return distances_to_own_centre(X, self.cluster_centers_, self._predict(X))

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from mlmeta_clustering_rs import _native
 from mlmeta_clustering_rs.arguments import Rows, advance, alike, arrays, random_stream, state_of
+from mlmeta_clustering_rs.centres import Centres
 from mlmeta_clustering_rs.split_observer import SplitObserver
 
 __all__ = ["BisectingKMeans"]
 
 
-class BisectingKMeans(cluster.BisectingKMeans, provider="rs"):
+class BisectingKMeans(Centres, cluster.BisectingKMeans, provider="rs"):
     """Bisecting K-Means in Rust: the reference's bits at native speed, for any number of threads."""
 
     def _fit(self, X: Rows, sample_weight: Floats | None) -> None:
@@ -52,16 +53,6 @@ class BisectingKMeans(cluster.BisectingKMeans, provider="rs"):
         inner_centres = np.ascontiguousarray(self.inner_centers_, dtype=centres.dtype)
         children = np.ascontiguousarray(self.children_)
         return _native.predict_bisecting(rows, centres, children, inner_centres, threads() if len(X) > 1 else 1)
-
-    def _transform(self, X: Rows) -> Floats:
-        """Return the distance of each row of `X` (n, d) to each centre, (n, n_clusters), in the dtype of `X`."""
-        rows, centres = alike(X, self.cluster_centers_)
-        return _native.transform(rows, centres, threads()).astype(X.dtype, copy=False)
-
-    def _squared_distances(self, X: Rows) -> NDArray[np.float64]:
-        """Return the squared distance of each row of `X` (n, d) to its nearest centre as float64 (n,)."""
-        rows, centres = alike(X, self.cluster_centers_)
-        return _native.squared_distances(rows, centres, threads())
 
     def _start(self, X: Rows, stream: np.random.RandomState) -> str | Callable[[NDArray[np.int64], Floats | None], Floats]:
         """Return `init` as the native fit takes it: a name, or a function of the rows of a cluster."""

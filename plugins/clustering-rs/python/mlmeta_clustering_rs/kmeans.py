@@ -5,14 +5,14 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from mlmeta import cluster, threads
-from mlmeta.cluster.start_centres import checked_start_centres
+from mlmeta.cluster.start_centres import are_given, checked_start_centres
 from mlmeta.data.sparse import CSR
 from mlmeta.errors import ConvergenceWarning, warn
-from mlmeta.estimators.base import Floats, Labels
-from numpy.typing import NDArray
+from mlmeta.estimators.base import Floats
 
 from mlmeta_clustering_rs import _native
-from mlmeta_clustering_rs.arguments import Rows, advance, alike, arrays, random_stream, state_of
+from mlmeta_clustering_rs.arguments import Rows, advance, arrays, random_stream, state_of
+from mlmeta_clustering_rs.centres import Centres
 from mlmeta_clustering_rs.observer import Observer
 
 __all__ = ["KMeans"]
@@ -22,7 +22,7 @@ Starts: TypeAlias = str | Floats | Callable[[Floats | None], Floats]
 RUNS_OF_RANDOM_STARTS = 10
 
 
-class KMeans(cluster.KMeans, provider="rs"):
+class KMeans(Centres, cluster.KMeans, provider="rs"):
     """K-Means in Rust: the definition's bits at native speed, for any number of threads."""
 
     @classmethod
@@ -62,29 +62,12 @@ class KMeans(cluster.KMeans, provider="rs"):
 
     def _fit_steps(self) -> int | None:
         """Return the most iterations; with several runs nobody knows their number."""
-        given = not isinstance(self.init, str) and not callable(self.init)
-        one_run = self.n_init == 1 or given or (self.n_init == "auto" and self.init == "k-means++")
+        one_run = self.n_init == 1 or are_given(self.init) or (self.n_init == "auto" and self.init == "k-means++")
         return self.max_iter if one_run else None
-
-    def _predict(self, X: Rows) -> Labels:
-        """Return the label of each row of `X` (n, d) as int32 (n,)."""
-        rows, centres = alike(X, self.cluster_centers_)
-        # Counting the processors takes longer than labelling one row.
-        return _native.predict(rows, centres, threads() if len(X) > 1 else 1)
-
-    def _transform(self, X: Rows) -> Floats:
-        """Return the distance of each row of `X` (n, d) to each centre, (n, n_clusters), in the dtype of `X`."""
-        rows, centres = alike(X, self.cluster_centers_)
-        return _native.transform(rows, centres, threads()).astype(X.dtype, copy=False)
-
-    def _squared_distances(self, X: Rows) -> NDArray[np.float64]:
-        """Return the squared distance of each row of `X` (n, d) to its nearest centre as float64 (n,)."""
-        rows, centres = alike(X, self.cluster_centers_)
-        return _native.squared_distances(rows, centres, threads())
 
     def _n_runs(self) -> int:
         """Return how many runs `n_init` asks for; start centres allow only one, which a RuntimeWarning says."""
-        starts_are_given = not isinstance(self.init, str) and not callable(self.init)
+        starts_are_given = are_given(self.init)
         if isinstance(self.n_init, str):
             return 1 if starts_are_given or self.init == "k-means++" else RUNS_OF_RANDOM_STARTS
         if starts_are_given and self.n_init != 1:

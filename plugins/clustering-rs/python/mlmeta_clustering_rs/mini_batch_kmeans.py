@@ -8,11 +8,12 @@ import numpy as np
 from mlmeta import cluster, threads
 from mlmeta.cluster.start_centres import checked_start_centres
 from mlmeta.data.sparse import CSR
-from mlmeta.estimators.base import Floats, Labels
+from mlmeta.estimators.base import Floats
 from numpy.typing import NDArray
 
 from mlmeta_clustering_rs import _native
-from mlmeta_clustering_rs.arguments import RandomState, Rows, advance, alike, arrays, random_stream, state_of
+from mlmeta_clustering_rs.arguments import RandomState, Rows, advance, arrays, random_stream, state_of
+from mlmeta_clustering_rs.centres import Centres
 from mlmeta_clustering_rs.mini_batch_observer import MiniBatchObserver
 
 __all__ = ["Learnt", "MiniBatchKMeans", "Settings", "Start"]
@@ -36,7 +37,7 @@ class Settings(TypedDict):
     reassignment_ratio: float
 
 
-class MiniBatchKMeans(cluster.MiniBatchKMeans, provider="rs"):
+class MiniBatchKMeans(Centres, cluster.MiniBatchKMeans, provider="rs"):
     """Mini-batch K-Means in Rust: the definition's bits at native speed, for any number of threads."""
 
     def _fit(self, X: Rows, sample_weight: Floats | None) -> None:
@@ -140,18 +141,3 @@ class MiniBatchKMeans(cluster.MiniBatchKMeans, provider="rs"):
         self.labels_, self.inertia_ = _native.mini_batch_labels(
             arrays(X), centres, n_threads=threads(), sample_weight=sample_weight
         )
-
-    def _predict(self, X: Rows) -> Labels:
-        """Return the label of each row of `X` (n, d) as int32 (n,)."""
-        rows, centres = alike(X, self.cluster_centers_)
-        return _native.predict(rows, centres, threads() if len(X) > 1 else 1)
-
-    def _transform(self, X: Rows) -> Floats:
-        """Return the distance of each row of `X` (n, d) to each centre, (n, n_clusters), in the dtype of `X`."""
-        rows, centres = alike(X, self.cluster_centers_)
-        return _native.transform(rows, centres, threads()).astype(X.dtype, copy=False)
-
-    def _squared_distances(self, X: Rows) -> NDArray[np.float64]:
-        """Return the squared distance of each row of `X` (n, d) to its nearest centre as float64 (n,)."""
-        rows, centres = alike(X, self.cluster_centers_)
-        return _native.squared_distances(rows, centres, threads())
