@@ -10,6 +10,7 @@ from mlmeta.algorithms import strangers
 from mlmeta.errors import MissingProviderError, UnknownAlgorithmError
 from mlmeta.plugins import curated, registry
 from mlmeta.plugins.contract import check_spec
+from mlmeta.plugins.origin import row_of_class
 from mlmeta.providers.names import A_FEW, ambiguity, likely, unknown_algorithm
 from mlmeta.providers.selection import looking_again
 
@@ -198,11 +199,9 @@ def _named(namespace: str, attribute: str) -> Any:
 
 def row_of(estimator: Any) -> "Row | None":
     """Return the registered row whose class made this object, or None."""
-    rows = registry.index().rows
-    kind = getattr(type(estimator), "__mlmeta_kind__", None)
-    if kind is not None:
-        return rows.get(curated.current(kind), {}).get(getattr(estimator, "__mlmeta_provider__", ""))
-    listed = [row for providers in rows.values() for row in providers.values()]
+    if hasattr(type(estimator), "__mlmeta_kind__"):
+        return row_of_class(type(estimator))
+    listed = [row for providers in registry.index().rows.values() for row in providers.values()]
     for base in type(estimator).__mro__:  # the nearest one: Lasso is an ElasticNet, too
         for row in listed:
             if row.factory.endswith(f":{base.__name__}") and row.loaded_class() is base:

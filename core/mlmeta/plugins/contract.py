@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from mlmeta.errors import ModelFileError, ProviderError
 from mlmeta.plugins.curated import current
+from mlmeta.plugins.origin import row_of_class
 from mlmeta.specs.state import State, check
 
 if TYPE_CHECKING:
@@ -267,9 +268,6 @@ def _switched_off(estimator: Any, tensor: Any) -> bool:
 
 def _who(estimator: Any) -> str:
     """Return how messages name the provider of an estimator, with the distribution that registers it if one does."""
-    from mlmeta.plugins import registry  # noqa: PLC0415  # `from mlmeta import cluster` must not pay for it
-
-    kind = estimator.spec().__mlmeta_kind__
+    row = row_of_class(type(estimator))
     provider = getattr(estimator, "__mlmeta_provider__", type(estimator).__name__)
-    row = registry.index().rows.get(current(kind), {}).get(provider)
-    return row.title if row else f"{kind}[{provider}]"
+    return row.title if row else f"{estimator.spec().__mlmeta_kind__}[{provider}]"

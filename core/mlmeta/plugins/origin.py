@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from mlmeta.plugins.curated import current
+
 if TYPE_CHECKING:
     from mlmeta.plugins.manifest import Row
 
@@ -13,4 +15,4 @@ def row_of_class(made: Any) -> "Row | None":
     from mlmeta.plugins import registry  # noqa: PLC0415  # `from mlmeta import cluster` must not pay for it
 
     provider = getattr(made, "__mlmeta_provider__", None)
-    return registry.index().rows.get(made.__mlmeta_kind__, {}).get(provider) if provider else None
+    return registry.index().rows.get(current(made.__mlmeta_kind__), {}).get(provider) if provider else None
